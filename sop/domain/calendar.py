@@ -1,0 +1,92 @@
+"""Months, and rows of months: the buckets in which a company plans."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from sop.domain.errors import Invalid
+
+_FORM = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+LONGEST_HORIZON = 36
+
+
+class Month(str):
+    """A calendar month, written and stored as YYYY-MM; sorts as it is written."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        if not _FORM.fullmatch(text):
+            raise Invalid("{text} is not a month. Write it as 2027-02.", text=text)
+        return super().__new__(cls, text)
+
+    @property
+    def year(self) -> int:
+        return int(self[:4])
+
+    @property
+    def number(self) -> int:
+        """Return the month of the year, 1 to 12."""
+        return int(self[5:])
+
+    @property
+    def ordinal(self) -> int:
+        """Return the months since year 0, for distances between months."""
+        return self.year * 12 + self.number - 1
+
+    def plus(self, months: int) -> "Month":
+        """Return the month that lies so many months later (earlier when negative)."""
+        return Month.from_ordinal(self.ordinal + months)
+
+    @classmethod
+    def from_ordinal(cls, ordinal: int) -> "Month":
+        return cls(f"{ordinal // 12:04d}-{ordinal % 12 + 1:02d}")
+
+
+def month_row(first: Month, length: int) -> tuple[Month, ...]:
+    """Return `length` consecutive months from `first` on."""
+    return tuple(first.plus(k) for k in range(length))
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The months that a plan covers: `first` included, `length` of them."""
+
+    first: Month
+    length: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.length <= LONGEST_HORIZON:
+            raise Invalid(
+                "The horizon must be 1 to {longest} months, not {length}.", longest=LONGEST_HORIZON, length=self.length
+            )
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        return month_row(self.first, self.length)
+
+    @property
+    def last(self) -> Month:
+        return self.first.plus(self.length - 1)
+
+    def __iter__(self) -> Iterator[Month]:
+        return iter(self.months)
+
+    def __len__(self) -> int:
+        return self.length
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRange:
+    """From one month to another, both included, as a person says it."""
+
+    first: Month
+    last: Month
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise Invalid("The last month ({last}) lies before the first ({first}).", first=self.first, last=self.last)
+
+    def __contains__(self, month: object) -> bool:
+        return isinstance(month, str) and self.first <= month <= self.last

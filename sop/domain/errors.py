@@ -1,0 +1,74 @@
+"""What can go wrong and be told to a planner in one sentence.
+
+    SopError
+    ├── Invalid          a value out of its bounds, or one that contradicts another
+    ├── Refused          a rule of the process says no
+    │   ├── NotAllowed   the person's role may not do this
+    │   └── Conflict     somebody else changed the same thing first
+    ├── NotFound         what was asked for is not there (any more)
+    └── Rejected         a file that cannot be read as it is; carries every fault
+    └── Unreadable       stored content that no longer reads as what it was
+
+An error carries an English template and its values; it is translated at the edge (`sop.language.say`).
+Bugs are never SopErrors.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+class SopError(Exception):
+    """Something a person can act on: an English template with named values."""
+
+    def __init__(self, message: str, /, **values: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.message.format(**self.values)
+
+
+class Invalid(SopError):
+    """A value is out of its bounds."""
+
+
+class Refused(SopError):
+    """A rule of the process says no."""
+
+
+class NotAllowed(Refused):
+    """The role of this person does not include it."""
+
+
+class Conflict(Refused):
+    """Somebody else changed the same thing first."""
+
+
+class NotFound(SopError):
+    """What was asked for is not there."""
+
+
+class Unreadable(SopError):
+    """Stored content no longer reads as what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a file: where it is, what stands there, what to do."""
+
+    code: str
+    row: int | None
+    column: str
+    value: str
+    message: str
+    remedy: str
+
+
+class Rejected(SopError):
+    """A file cannot be loaded as it is; every fault is listed once."""
+
+    def __init__(self, message: str, /, faults: Sequence[Fault] = (), **values: Any) -> None:
+        super().__init__(message, **values)
+        self.faults = tuple(faults)

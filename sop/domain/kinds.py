@@ -1,0 +1,204 @@
+"""The kinds of data that a company delivers, column by column: templates, tables and checks are made from this list."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sop.domain.errors import NotFound
+
+
+class Holds(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONTH = "month"
+    FLAG = "flag"  # yes or no, stored 1 or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a kind: its name carries the unit; `default` stands in an optional one that is empty."""
+
+    name: str
+    holds: Holds
+    required: bool = True
+    default: str | float | int | None = None
+    may_be_negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of delivery: its columns, and those that name a row."""
+
+    name: str
+    columns: tuple[Column, ...]
+    row_key: tuple[str, ...]
+
+
+def _text(name: str, *, required: bool = True, default: str | None = "") -> Column:
+    return Column(name, Holds.TEXT, required, None if required else default)
+
+
+def _number(name: str, *, default: float | None = None, negative: bool = False) -> Column:
+    return Column(name, Holds.NUMBER, default is None, default, negative)
+
+
+_MONTH = Column("month", Holds.MONTH)
+_SKU = _text("sku")
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "items",
+            (
+                _SKU,
+                _text("name"),
+                _text("family"),
+                _text("make_or_buy"),  # make, buy or both
+                _text("mode", required=False, default="stock"),  # stock or order
+                _text("unit", required=False, default="pcs"),
+                _text("equivalent_unit", required=False),  # the family's common unit
+                _number("equivalent_per_unit", default=1.0),
+                _number("volume_m3", default=0.0),
+                _number("safety_stock_days", default=0.0),
+                _number("promised_months", default=0.0),  # made to order: how long a customer waits
+                Column("launch_month", Holds.MONTH, required=False),
+                Column("end_month", Holds.MONTH, required=False),
+                _text("like_sku", required=False),  # a launch sells like this one
+            ),
+            ("sku",),
+        ),
+        Kind(
+            "sales_history",
+            (
+                _MONTH,
+                _SKU,
+                _text("region", required=False),
+                _text("customer_class", required=False),
+                _number("quantity", negative=True),
+                _number("revenue", default=0.0, negative=True),
+            ),
+            ("month", "sku", "region", "customer_class"),
+        ),
+        Kind("inventory", (_SKU, _text("location", required=False), _number("quantity")), ("sku", "location")),
+        Kind(
+            "capacity",
+            (
+                _text("plant"),
+                _text("resource"),
+                _text("resource_kind"),  # line or labour
+                _text("staff_group", required=False),  # the labour that runs a line
+                _MONTH,
+                _number("hours"),
+                _number("overtime_hours", default=0.0),  # labour only
+                _number("overtime_cost_per_hour", default=0.0),
+            ),
+            ("resource", "month"),
+        ),
+        Kind(
+            "routings",
+            (_SKU, _text("plant"), _text("resource"), _number("hours_per_unit")),
+            ("sku", "plant", "resource"),
+        ),
+        Kind(
+            "costs",
+            (
+                _SKU,
+                _text("plant", required=False),  # empty: bought ready
+                _number("unit_cost"),
+                _number("holding_percent_per_month", default=1.0),
+                _number("monthly_limit", default=0.0),  # bought ready: units a month
+            ),
+            ("sku", "plant"),
+        ),
+        Kind("prices", (_SKU, _text("region", required=False), _number("price")), ("sku", "region")),
+        Kind(
+            "budget",
+            (
+                _MONTH,
+                _text("family"),
+                _text("region", required=False),
+                _number("quantity"),
+                _number("revenue"),
+                _number("margin", negative=True),
+            ),
+            ("month", "family", "region"),
+        ),
+        Kind("production_orders", (_MONTH, _SKU, _text("plant"), _number("quantity")), ("month", "sku", "plant")),
+        Kind(
+            "open_orders",
+            (
+                _MONTH,
+                _SKU,
+                _text("region", required=False),
+                _text("customer_class", required=False),
+                _number("quantity"),
+            ),
+            ("month", "sku", "region", "customer_class"),
+        ),
+        Kind(
+            "bom",
+            (_text("parent_sku"), _text("component_sku"), _number("qty_per"), _text("uom", required=False)),
+            ("parent_sku", "component_sku"),
+        ),
+        Kind(
+            "materials_suppliers",
+            (
+                _SKU,
+                _text("name"),
+                _text("supplier"),
+                _number("lead_time_days"),
+                _number("price"),
+                _number("min_order", default=0.0),
+                _number("monthly_limit", default=0.0),
+                _number("expedite_percent", default=0.0),
+            ),
+            ("sku", "supplier"),
+        ),
+        Kind("open_purchases", (_MONTH, _SKU, _number("quantity")), ("month", "sku")),
+        Kind(
+            "projects",
+            (
+                _text("name"),
+                _text("project_kind"),  # launch, end_of_life, promotion, outage, supplier_delay, listing, investment
+                _text("owner_function"),
+                Column("first_month", Holds.MONTH),
+                Column("last_month", Holds.MONTH),
+                _text("family", required=False),
+                _text("sku", required=False),
+                _text("region", required=False),
+                _text("resource", required=False),
+                _number("demand_percent", default=0.0, negative=True),
+                _number("price_percent", default=0.0, negative=True),
+                _number("capacity_percent", default=0.0, negative=True),
+                _text("note", required=False),
+            ),
+            ("name",),
+        ),
+        Kind(
+            "customers",
+            (_text("customer"), _text("customer_class"), _text("region"), Column("strategic", Holds.FLAG)),
+            ("customer",),
+        ),
+        Kind(
+            "people",
+            (
+                _text("name"),
+                _text("function"),
+                _text("role"),
+                _text("language", required=False, default="en"),
+                _text("email", required=False),
+            ),
+            ("name",),
+        ),
+    )
+}
+
+
+def kind(name: str) -> Kind:
+    """Return the kind of this name; NotFound says which there are."""
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise NotFound("There is no kind {name}. Kinds: {known}.", name=name, known=", ".join(KINDS)) from None

@@ -1,0 +1,146 @@
+"""The cycle, its meetings and their agenda."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sop.domain.calendar import Horizon, Month
+from sop.domain.errors import Invalid
+from sop.domain.people import Function
+
+LONGEST_MINUTES = 480
+
+
+class Stage(StrEnum):
+    """The stages of a cycle; each is a page, and the value is its address."""
+
+    AGENDA = "agenda"
+    DATA = "data"
+    DEMAND = "demand"
+    SUPPLY = "supply"
+    PRE_SOP = "pre-sop"
+    MEETING = "meeting"
+    EXECUTION = "execution"
+    FOLLOW_UP = "follow-up"
+    IMPROVE = "improve"
+    ENGINE_CHECK = "engine-check"
+
+
+class Purpose(StrEnum):
+    INFORM = "inform"
+    DISCUSS = "discuss"
+    DECIDE = "decide"
+
+
+class Cadence(StrEnum):
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+
+
+class MeetingKind(StrEnum):
+    DEMAND_REVIEW = "demand_review"
+    SUPPLY_REVIEW = "supply_review"
+    PRE_SOP = "pre_sop"
+    SOP = "sop"
+    FOLLOW_UP = "follow_up"
+    EXTRAORDINARY = "extraordinary"
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One S&OP round.
+
+    The horizon begins with the first month after the current one; stock opens at the projected close of the
+    current month. Months before `first_decidable` are frozen: execution, shown but not decided.
+    """
+
+    id: str
+    name: str
+    cadence: Cadence
+    last_closed: Month
+    first_decidable: Month
+    horizon_months: int
+    fiscal_year_start: int  # month of the year, 1 to 12
+    fiscal_calendar: str  # "calendar" or "4-4-5"
+    currency: str
+    time_zone: str
+    snapshot_id: str | None = None
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if self.first_decidable < self.horizon.first:
+            raise Invalid(
+                "The first month to decide ({decidable}) lies before the horizon, which begins in {first}.",
+                decidable=self.first_decidable,
+                first=self.horizon.first,
+            )
+        if self.first_decidable > self.horizon.last:
+            raise Invalid(
+                "The first month to decide ({decidable}) lies after the horizon.", decidable=self.first_decidable
+            )
+        if not 1 <= self.fiscal_year_start <= 12:
+            raise Invalid("The fiscal year starts in a month from 1 to 12.")
+        if self.fiscal_calendar not in {"calendar", "4-4-5"}:
+            raise Invalid("The fiscal calendar is calendar months or 4-4-5.")
+        if not (len(self.currency) == 3 and self.currency.isalpha()):
+            raise Invalid("A currency has three letters, such as RON or EUR.")
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise Invalid("{zone} is not a time zone. Write it as Europe/Bucharest.", zone=self.time_zone) from None
+
+    @property
+    def current(self) -> Month:
+        """Return the month that is running: partly actual, partly estimate."""
+        return self.last_closed.plus(1)
+
+    @property
+    def horizon(self) -> Horizon:
+        return Horizon(self.last_closed.plus(2), self.horizon_months)
+
+    @property
+    def frozen_months(self) -> int:
+        """Return how many months of the horizon lie before the fence."""
+        return self.first_decidable.ordinal - self.horizon.first.ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One line of the agenda: what, on which page, how long, who leads it, what for."""
+
+    id: str
+    meeting_id: str
+    position: int
+    title: str
+    stage: Stage
+    minutes: int
+    owner_id: str | None
+    purpose: Purpose
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.title.strip():
+            raise Invalid("An agenda item has a title.")
+        if not 1 <= self.minutes <= LONGEST_MINUTES:
+            raise Invalid("An agenda item takes 1 to {longest} minutes.", longest=LONGEST_MINUTES)
+
+    def ends_at(self) -> datetime | None:
+        """Return when the planned minutes are over, once the item runs."""
+        return None if self.started_at is None else self.started_at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One gathering of a cycle; `running_item` is the item whose clock runs, None before and after."""
+
+    id: str
+    cycle_id: str
+    kind: MeetingKind
+    starts_at: datetime
+    invited: tuple[Function, ...]
+    running_item: str | None = None
+    projected_scenario: str | None = None
+    version: int = 1
