@@ -100,6 +100,11 @@ class Cycle:
         return Horizon(self.last_closed.plus(2), self.horizon_months)
 
     @property
+    def frame(self) -> str:
+        """Return what of the cycle shapes its plans, as a part of their key."""
+        return f"{self.last_closed}/{self.first_decidable}/{self.horizon_months}/{self.currency}"
+
+    @property
     def frozen_months(self) -> int:
         """Return how many months of the horizon lie before the fence."""
         return self.first_decidable.ordinal - self.horizon.first.ordinal

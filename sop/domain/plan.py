@@ -11,9 +11,13 @@ ENGINE_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class PlanKey:
-    """Snapshot hash, demand and policy revision, cycle frame, levers and engine version; the digest is the only cache key."""
+    """Snapshot hash, cycle frame, demand and policy revision, levers and engine version.
+
+    The digest is the only cache key of a plan.
+    """
 
     snapshot: str
+    frame: str
     demand_revision: str
     policy_revision: str
     levers: tuple[Lever, ...]
@@ -27,5 +31,5 @@ class PlanKey:
             for lever in self.levers
             if not lever.changes_nothing
         ]
-        text = json.dumps([self.snapshot, self.demand_revision, self.policy_revision, moved, self.engine])
+        text = json.dumps([self.snapshot, self.frame, self.demand_revision, self.policy_revision, moved, self.engine])
         return hashlib.sha256(text.encode()).hexdigest()[:24]
