@@ -1,0 +1,3 @@
+from sop.locale.build import cli
+
+cli()
