@@ -28,11 +28,12 @@ DAMPED_GRID: Final = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A model of a pool: its name, its function, and whether it is given the series without its season."""
+    """A model of a pool: its name, its function, and what it asks of a series."""
 
     name: str
     predict: Callable[[FloatArray, int], FloatArray]
-    deseasonalised: bool
+    deseasonalised: bool  # it is given the series without its season
+    fewest_months: int  # shorter histories give it no weight
 
 
 def calmest(squared_error: FloatArray, size: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
@@ -97,10 +98,11 @@ def damped_trend(rows: FloatArray, horizon: int) -> FloatArray:
 
 
 REGULAR_POOL: Final = (
-    Member("seasonal_naive", seasonal_naive, deseasonalised=False),
-    Member("ses", ses, deseasonalised=True),
-    Member("theta", theta, deseasonalised=True),
-    Member("damped_trend", damped_trend, deseasonalised=True),
+    Member("seasonal_naive", seasonal_naive, deseasonalised=False, fewest_months=0),
+    Member("ses", ses, deseasonalised=True, fewest_months=3),
+    # a trend drawn through a few months of a launch would run away over the horizon
+    Member("theta", theta, deseasonalised=True, fewest_months=YEAR),
+    Member("damped_trend", damped_trend, deseasonalised=True, fewest_months=YEAR),
 )
 
 

@@ -24,7 +24,9 @@ def checked(history: FloatArray) -> FloatArray:
     known = ~np.isnan(values)
     if not np.array_equal(known, np.logical_or.accumulate(known, axis=1)):
         row = int(np.flatnonzero((known != np.logical_or.accumulate(known, axis=1)).any(axis=1))[0])
-        raise Invalid("The history of series {row} has a gap: every month after its first one needs a value.", row=row + 1)
+        raise Invalid(
+            "The history of series {row} has a gap: every month after its first one needs a value.", row=row + 1
+        )
     too_large = (np.abs(values) > LARGEST).any(axis=1)
     if too_large.any():
         row = int(np.flatnonzero(too_large)[0])
@@ -67,9 +69,8 @@ def opening(rows: FloatArray, months: int) -> FloatArray:
 
 def ages(rows: FloatArray) -> FloatArray:
     """Month numbers centred on the middle of each row's known months, 0 where unknown; shape of rows."""
-    months = rows.shape[1]
-    number = np.arange(months) - (months - 1) + (lengths(rows)[:, None] - 1) / 2
-    return np.where(np.isnan(rows), 0.0, number)
+    numbers = np.where(np.isnan(rows), np.nan, np.arange(float(rows.shape[1])))
+    return np.nan_to_num(numbers - mean(numbers)[:, None])
 
 
 def slopes(rows: FloatArray) -> FloatArray:

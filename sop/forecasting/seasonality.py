@@ -53,7 +53,9 @@ def _centred_average(rows: FloatArray) -> FloatArray:
     half = YEAR // 2
     inner = rows.shape[1] - YEAR
     weights = np.r_[0.5, np.ones(YEAR - 1), 0.5] / YEAR
-    total = sum((weight * rows[:, lag : lag + inner] for lag, weight in enumerate(weights)), np.zeros_like(rows[:, YEAR:]))
+    total = sum(
+        (weight * rows[:, lag : lag + inner] for lag, weight in enumerate(weights)), np.zeros_like(rows[:, YEAR:])
+    )
     return np.pad(total, ((0, 0), (half, half)), constant_values=np.nan)
 
 
@@ -67,7 +69,7 @@ def seasonal_indices(rows: FloatArray, allowed: npt.NDArray[np.bool_]) -> Season
     multiplicative = ~(rows <= 0).any(axis=1) & ~np.isnan(rows[:, -1])
     average = _centred_average(rows)
     share = np.where(multiplicative[:, None], rows / np.where(multiplicative[:, None], average, 1.0), rows - average)
-    years = share.reshape(len(rows), -1, YEAR)
+    years = share.reshape(len(rows), rows.shape[1] // YEAR, YEAR)
     raw = np.nansum(years, axis=1) / np.maximum((~np.isnan(years)).sum(axis=1), 1)
     centre = raw.mean(axis=1, keepdims=True)
     scaled = np.where(multiplicative[:, None], raw / np.where(centre > 0, centre, 1.0), raw - centre)
