@@ -135,7 +135,7 @@ def say(error: Sentence) -> str:
 
 def _spoken(value: object) -> str:
     if isinstance(value, Enum | Term):
-        return _(str(value))
+        return _(str(value.value if isinstance(value, Enum) else value))
     if isinstance(value, str):
         return month(value) if hasattr(value, "ordinal") else value
     if isinstance(value, float):

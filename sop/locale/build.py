@@ -4,8 +4,8 @@
     python -m sop.locale missing    list what has no translation; exit code 1 if there is any
 
 A text is found where it stands as a literal: in `_("...")`, `ngettext("...", "...", n)`, `N_("...")`, as the first
-argument of an error class of `sop/domain/errors.py`, and wherever an argument, parameter or field called `sentence`,
-`message` or `remedy` is given one.
+argument of an error class of `sop/domain/errors.py`, wherever an argument, parameter or field called `sentence`,
+`message` or `remedy` is given one, and in the enumerations whose values are named inside sentences.
 """
 
 import ast
@@ -29,6 +29,7 @@ PASSING_HEADERS = re.compile(
     r'"(Project-Id-Version|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To'
     r"|Generated-By):.*\n"
 )
+SPOKEN_ENUMERATIONS = frozenset({"Dimension"})
 MessageId = str | tuple[str, str]
 
 
@@ -55,6 +56,7 @@ def found_in(path: Path, root: Path = ROOT) -> list[Found]:
     name = path.relative_to(root).as_posix()
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     texts = [Found(message, name, call.lineno) for call in calls for message in _messages(call, places)]
+    texts += [Found(value, name, line) for value, line in _spoken_values(tree)]
     return sorted(texts, key=lambda found: found.line)
 
 
@@ -117,6 +119,14 @@ def _sentence_places(tree: ast.Module) -> dict[str, list[int]]:
         if positions := [place for place, name in enumerate(names) if name in NAMED_ARGUMENTS]:
             places[getattr(node, "name", "")] = positions
     return places
+
+
+def _spoken_values(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and node.name in SPOKEN_ENUMERATIONS:
+            for member in node.body:
+                if isinstance(member, ast.Assign):
+                    yield from ((text, member.lineno) for text in literals(member.value))
 
 
 # Catalogues ----------------------------------------------------------------------------------------------------------
