@@ -1,0 +1,130 @@
+"""Load by resource and month: where the works are full, in numbers that are read and not guessed from a colour."""
+
+import math
+
+import altair as alt
+import pandas as pd
+
+from sop.charts.theme import (
+    FONT_PX,
+    FULL,
+    GUTTER_PX,
+    Look,
+    Row,
+    Spec,
+    between,
+    finish,
+    ink_on,
+    month_axis,
+    need,
+    values,
+)
+from sop.language import ABSENT, _, hours, month, number, percent, speaking
+
+COLUMNS = ("resource", "month", "utilisation", "load_h", "capacity_h", "overtime_h")
+ROW_PX = 30
+LINE_LETTERS = 17  # of a resource's name that fit beside the months in one line
+
+
+def load_heat_map(frame: pd.DataFrame, look: Look, *, month_labels: bool = True) -> Spec:
+    """Return load by resource and month as a Vega-Lite dict.
+
+    `frame`: a row per `resource` (name as shown) and `month` ("YYYY-MM"), in the order of display; `utilisation` =
+    load / regular capacity (0.93; NaN where there is no capacity), `load_h`, `capacity_h`, `overtime_h` in hours.
+    Each cell prints its per cent; a full one (100 % as printed) is dark, bold and carries ▲.
+    Months align with the balance chart. Raises Invalid for a missing column.
+    """
+    need(frame, COLUMNS)
+    with speaking(look.language):
+        rows = [_row(row, look) for row in frame.to_dict("records")]
+        months = sorted(set(frame["month"]))
+        resources = list(dict.fromkeys(frame["resource"]))
+        x = month_axis(months, look, labels=month_labels)
+        y = alt.Y("resource:N", sort=resources, axis=_resource_axis(look), scale=alt.Scale(padding=0))
+        base = alt.Chart(values(rows))
+        cells = base.mark_rect(stroke=look.palette.background, strokeWidth=1).encode(
+            x=x, y=y, color=alt.Color("fill:N", scale=None, legend=None), tooltip=_tooltip()
+        )
+        chart = alt.layer(cells, *_figures(rows, x, y, len(months), look))
+        title = _("Load, % of regular hours; ▲ full")
+        return finish(chart.properties(height=look.px(ROW_PX) * len(resources), title=title), look)
+
+
+def _row(row: Row, look: Look) -> Row:
+    full = is_full(row["utilisation"], row["load_h"])
+    fill = _fill(row["utilisation"], look, full=full)
+    figure = ABSENT if math.isnan(row["utilisation"]) else number(row["utilisation"] * 100)
+    return {
+        "resource": row["resource"],
+        "month": row["month"],
+        "full": full,
+        "fill": fill,
+        "ink": ink_on(fill),
+        "figure": f"▲{figure}" if full else figure,
+        "month_text": month(str(row["month"]), long=True),
+        "utilisation_text": percent(row["utilisation"]),
+        "load_text": hours(row["load_h"]),
+        "capacity_text": hours(row["capacity_h"]),
+        "overtime_text": hours(row["overtime_h"]),
+    }
+
+
+def is_full(utilisation: float, load_h: float) -> bool:
+    """Return whether a resource is full: at 100 % as printed, or loaded without any capacity."""
+    return load_h > 0 if math.isnan(utilisation) else utilisation >= FULL
+
+
+def _fill(utilisation: float, look: Look, *, full: bool) -> str:
+    palette = look.palette
+    if full:
+        return palette.load_full
+    return between(palette.load_low, palette.load_high, 0.0 if math.isnan(utilisation) else utilisation)
+
+
+def _resource_axis(look: Look) -> alt.Axis:
+    """Return the axis with every name in full: long ones break into two lines at a space."""
+    letters = LINE_LETTERS
+    label = (
+        f"length(datum.label) <= {letters} || indexof(datum.label, ' ') < 0 ? datum.label : "
+        f"[slice(datum.label, 0, lastindexof(slice(datum.label, 0, {letters + 1}), ' ')), "
+        f"slice(datum.label, lastindexof(slice(datum.label, 0, {letters + 1}), ' ') + 1)]"
+    )
+    return alt.Axis(
+        title=None,
+        orient="left",
+        labelExpr=label,
+        labelOverlap=False,
+        labelLimit=look.px(GUTTER_PX),
+        labelLineHeight=look.px(13),
+        minExtent=look.px(GUTTER_PX),
+        maxExtent=look.px(GUTTER_PX),
+        domain=False,
+        ticks=False,
+        grid=False,
+    )
+
+
+def _figures(rows: list[Row], x: alt.X, y: alt.Y, months: int, look: Look) -> list[alt.Chart]:
+    """Return the printed numbers, bold where full, smaller where months are narrow."""
+    size = alt.ExprRef(f"min({look.px(FONT_PX)}, width / {months} / 2.6)")
+    return [
+        alt.Chart(values(chosen))
+        .mark_text(fontSize=size, fontWeight=weight, tooltip=None)
+        .encode(x=x, y=y, text=alt.Text("figure:N"), color=alt.Color("ink:N", scale=None, legend=None))
+        for weight, chosen in (
+            (400, [row for row in rows if not row["full"]]),
+            (700, [row for row in rows if row["full"]]),
+        )
+        if chosen
+    ]
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("resource:N", title=_("Resource")),
+        alt.Tooltip("month_text:N", title=_("Month")),
+        alt.Tooltip("utilisation_text:N", title=_("Utilisation")),
+        alt.Tooltip("load_text:N", title=_("Load")),
+        alt.Tooltip("capacity_text:N", title=_("Regular capacity")),
+        alt.Tooltip("overtime_text:N", title=_("Overtime")),
+    ]

@@ -1,0 +1,223 @@
+"""How every chart looks: colours with one meaning each, sizes, number and month formats. Nothing else picks a colour."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from sop.domain.errors import Invalid
+from sop.language import _, month, vega_locale
+
+FONT = '"Source Sans", sans-serif'
+FULL = 0.995  # utilisation that prints as 100 % and counts as full
+PROJECTOR_SCALE = 1.5
+FONT_PX = 14
+GUTTER_PX = 128  # room for what stands left of the first month: the same in every chart, so that months align
+Spec = dict[str, Any]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """One colour per meaning; `*_text` are the same meaning dark (or light) enough to be read as letters, 4.5:1."""
+
+    background: str
+    text: str
+    muted_text: str
+    grid: str
+    shade: str  # frozen months
+    demand: str
+    band: str  # demand at 15 % on the background
+    production: str
+    production_edge: str
+    purchased: str
+    stock: str
+    short: str
+    short_text: str
+    load_low: str
+    load_high: str
+    load_full: str
+
+
+LIGHT = Palette(
+    background="#FFFFFF",
+    text="#31333F",
+    muted_text="#5F6370",
+    grid="#E4E5EA",
+    shade="#EFEFF3",
+    demand="#0072B2",
+    band="#B3D5E8",
+    production="#E69F00",
+    production_edge="#8F6200",
+    purchased="#FBE3B3",
+    stock="#8A8D96",
+    short="#D55E00",
+    short_text="#B04A00",
+    load_low="#FFF6E3",
+    load_high="#E69F00",
+    load_full="#6B3D00",
+)
+DARK = Palette(
+    background="#0E1117",
+    text="#FAFAFA",
+    muted_text="#B4B8C3",
+    grid="#2A2E39",
+    shade="#1C212B",
+    demand="#56B4E9",
+    band="#1F3D52",
+    production="#E69F00",
+    production_edge="#FFD27A",
+    purchased="#5C4310",
+    stock="#8A8D96",
+    short="#FF7A1A",
+    short_text="#FF9A52",
+    load_low="#2B2213",
+    load_high="#8A5F00",
+    load_full="#FFC94D",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who looks, and on what: language code, dark background or light, projected for the back row or near."""
+
+    language: str = "en"
+    dark: bool = False
+    projector: bool = False
+
+    @property
+    def palette(self) -> Palette:
+        return DARK if self.dark else LIGHT
+
+    def px(self, size: float) -> int:
+        """Return a size in pixels, larger by half on a projector."""
+        return round(size * (PROJECTOR_SCALE if self.projector else 1))
+
+
+def need(frame: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Raise Invalid naming every column that the chart needs and the frame lacks."""
+    missing = [name for name in columns if name not in frame.columns]
+    if missing:
+        raise Invalid("The chart lacks the columns {columns}.", columns=missing)
+
+
+def values(rows: Sequence[Row]) -> alt.InlineData:
+    """Return rows as the data of a layer, NaN as nothing."""
+    return alt.InlineData(
+        values=[{name: None if pd.isna(value) else value for name, value in row.items()} for row in rows]
+    )
+
+
+def month_axis(months: Sequence[str], look: Look, *, labels: bool = True) -> alt.X:
+    """Return the x channel over `month` ("YYYY-MM"), one band a month without gaps, written "Feb 27" / "feb. 27"."""
+    names = json.dumps({name: month(name) for name in months}, ensure_ascii=False)
+    axis = alt.Axis(
+        title=None,
+        labels=labels,
+        labelExpr=f"{names}[datum.value]",
+        labelAngle=0,
+        labelOverlap="parity",
+        labelSeparation=look.px(5),
+        ticks=False,
+        domain=labels,
+        grid=False,
+    )
+    return alt.X(
+        "month:O", axis=axis, scale=alt.Scale(type="band", domain=list(months), paddingInner=0, paddingOuter=0)
+    )
+
+
+def number_axis(look: Look, *, ticks: int = 5) -> alt.Axis:
+    """Return the axis of a quantity: millions in words of the language, all else in full with separators."""
+    millions = _("{amount} M").replace("{amount}", "")
+    label = (
+        f"abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',~f') + {json.dumps(millions, ensure_ascii=False)}"
+        " : format(datum.value, ',~f')"
+    )
+    return alt.Axis(
+        title=None,
+        orient="left",
+        labelExpr=label,
+        tickCount=ticks,
+        minExtent=look.px(GUTTER_PX),
+        maxExtent=look.px(GUTTER_PX),
+        domain=False,
+        ticks=False,
+        grid=True,
+    )
+
+
+def hatch(colour: str, ground: str, stripes: int = 6) -> alt.Gradient:
+    """Return a diagonal hatch for a bar: hard-edged stripes of a colour on a ground."""
+    step = 1 / (2 * stripes)
+    stops = [
+        alt.GradientStop(offset=round(place, 4), color=colour if k % 2 == 0 else ground)
+        for k in range(2 * stripes)
+        for place in (k * step, (k + 1) * step)
+    ]
+    return alt.Gradient(gradient="linear", x1=0, y1=0, x2=1, y2=1, stops=stops)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours "#RRGGBB", 1 to 21, by WCAG 2.1."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = [part / 255 for part in _parts(colour)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def between(low: str, high: str, share: float) -> str:
+    """Return the colour that lies `share` of the way (0 to 1) from `low` to `high`."""
+    share = min(1.0, max(0.0, share))
+    mixed = (round(a + (b - a) * share) for a, b in zip(_parts(low), _parts(high), strict=True))
+    return "#" + "".join(f"{part:02X}" for part in mixed)
+
+
+def ink_on(ground: str) -> str:
+    """Return black or white, whichever is read better on `ground`."""
+    return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, ground))
+
+
+def finish(chart: alt.LayerChart, look: Look) -> Spec:
+    """Return the chart as a Vega-Lite dict in the look's colours, sizes and number format, as wide as its container."""
+    palette, label = look.palette, look.px(FONT_PX)
+    return (
+        chart.properties(width="container", autosize=alt.AutoSizeParams(type="fit", contains="padding"))
+        .configure(
+            font=FONT,
+            background="transparent",
+            locale=vega_locale(look.language),
+            padding=alt.Padding(left=0, right=look.px(6), top=look.px(4), bottom=look.px(4)),
+        )
+        .configure_view(stroke=None)
+        .configure_title(
+            anchor="start", frame="bounds", fontSize=look.px(15), fontWeight=600, color=palette.text, offset=look.px(6)
+        )
+        .configure_axis(
+            labelFontSize=label, labelColor=palette.text, gridColor=palette.grid, domainColor=palette.muted_text
+        )
+        .configure_legend(
+            orient="top",
+            title=None,
+            labelFontSize=label,
+            labelColor=palette.text,
+            labelLimit=0,
+            symbolSize=look.px(11) ** 2,
+            columnPadding=look.px(14),
+            rowPadding=look.px(2),
+            offset=look.px(6),
+        )
+        .configure_text(fontSize=label, color=palette.text)
+        .to_dict(validate=False)
+    )
