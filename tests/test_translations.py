@@ -22,6 +22,7 @@ LOG_METHODS = frozenset({"debug", "info", "warning", "error", "exception", "crit
 ALLOWED = {
     "S&OP Live": "the product's name",
     "S&OP": "the same word in every language",
+    '"Source Sans", sans-serif': "names of fonts",
     "Secure": "cookie attribute",
     "Lax": "cookie attribute",
     "Strict": "cookie attribute",
