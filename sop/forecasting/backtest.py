@@ -14,7 +14,7 @@ STEPS: Final = 6
 SPACING: Final = 3
 SEASONAL_START: Final = 2 * YEAR  # an origin of a longer series leaves enough for seasonal indices
 SHORTEST_START: Final = 3
-PERFECT: Final = 1e-9  # errors below this part of the series' size count as none
+PERFECT: Final = 1e-12  # errors below this part of the series' size count as none
 
 
 @dataclass(frozen=True, slots=True, eq=False)

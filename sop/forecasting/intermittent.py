@@ -65,14 +65,16 @@ def sba(rows: FloatArray, horizon: int) -> FloatArray:
     alpha = SMOOTHING[:, None]
     size = np.repeat(_sizes(trimmed)[None], len(alpha), axis=0)
     start = mean_interval(rows)
-    interval = np.repeat(np.where(np.isfinite(start), start, 1.0)[None], len(alpha), axis=0)
-    waited, squared_error = np.ones(len(rows)), np.zeros_like(size)
+    # nobody knows how long the first demand was waited for: it counts as the mean
+    waited = np.where(np.isfinite(start), start, 1.0)
+    interval = np.repeat(waited[None], len(alpha), axis=0)
+    squared_error = np.zeros_like(size)
     for month, known in zip(np.nan_to_num(trimmed).T, ~np.isnan(trimmed).T, strict=True):
         squared_error += np.where(known, month - (1 - alpha / 2) * size / interval, 0.0) ** 2
         sold = month > 0
         size += np.where(sold, alpha * (month - size), 0.0)
         interval += np.where(sold, alpha * (waited - interval), 0.0)
-        waited = np.where(sold | ~known, 1.0, waited + 1)
+        waited = np.where(sold, 1.0, waited + known)
     best, row = calmest(squared_error, mean(rows)), np.arange(len(rows))
     rate = (1 - SMOOTHING[best] / 2) * size[best, row] / interval[best, row]
     return np.repeat(rate[:, None], horizon, axis=1)
