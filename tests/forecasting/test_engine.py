@@ -120,6 +120,14 @@ def test_a_better_model_weighs_more():
     np.testing.assert_array_equal(np.argsort(wape, axis=1), np.argsort(-predicted.weights[:, :4], axis=1))
 
 
+def test_the_blend_is_not_tested_with_weights_from_the_same_months():
+    # 30 months leave one origin: nothing else tells the models apart, so there the blend is their plain mean, and so its bias
+    predicted = forecast(noisy(months=30), 6)
+    plain = np.mean([predicted.accuracy[name].bias for name in MODELS[:4]], axis=0)
+    np.testing.assert_allclose(predicted.accuracy[BLEND].bias, plain)
+    assert not np.allclose(predicted.weights[:, :4], 0.25)
+
+
 def test_weights_add_up():
     np.testing.assert_allclose(forecast(np.vstack([noisy(), SPARSE]), 6).weights.sum(axis=1), 1)
 
