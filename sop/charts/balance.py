@@ -6,14 +6,14 @@ import altair as alt
 import pandas as pd
 
 from sop.charts import legend as symbols
-from sop.charts.legend import Entry, legend_layer
-from sop.charts.theme import Look, Row, Spec, finish, hatch, month_axis, need, number_axis, values
+from sop.charts.legend import LEGEND, Entry, legend_layer, legend_rows
+from sop.charts.theme import SHORTAGE, Look, Row, Spec, finish, layer_on, month_axis, need, number_axis, rows_of
 from sop.language import _, month, quantity, speaking
 
 COLUMNS = ("month", "demand", "production", "purchased", "stock", "short", "budget")
 HEIGHT_PX = 320
-HEADROOM = 1.14  # room over the highest figure for the label of a shortage
-FLOWS_END, STOCK_BEGINS = 0.70, 0.80  # shares of the height: stock stands on a baseline of its own
+HEADROOM = 1.16  # room over the highest figure for the label of a shortage
+FLOWS_END, STOCK_BEGINS = 0.68, 0.80  # shares of the height: stock stands on a baseline of its own
 APART = 3  # shortages fewer months apart share one label
 SMALLEST_SHOWN = 0.5  # units: less is solver dust and rounds to nothing
 
@@ -30,12 +30,11 @@ def balance_chart(
     """
     need(months_frame, COLUMNS)
     with speaking(look.language):
-        rows = [_row(row, unit) for row in months_frame.to_dict("records")]
-        picture = _Picture(rows, look, unit, look.px(height))
-        layers = [picture.frozen(frozen_months), picture.flows(), picture.stock(), picture.hover(), picture.legend()]
-        chart = alt.layer(*(layer for layer in layers if layer is not None)).resolve_scale(y="independent")
+        rows = [_row(row, unit) for row in rows_of(months_frame)]
+        picture = _Picture(rows, look, look.px(height), frozen_months)
+        panels = [picture.flows(), picture.stock(), [picture.hover()]]
         title = _("Demand and supply, {unit}").format(unit=unit)
-        return finish(chart.properties(height=picture.height, title=title), look)
+        return finish(panels, look, picture.tables(), title, picture.height)
 
 
 def _row(row: Row, unit: str) -> Row:
@@ -54,142 +53,154 @@ def _row(row: Row, unit: str) -> Row:
 class _Picture:
     """The layers of one balance, over the same rows and axes."""
 
-    def __init__(self, rows: Sequence[Row], look: Look, unit: str, height: int) -> None:
-        self.rows, self.look, self.unit, self.height = rows, look, unit, height
-        self.months = [row["month"] for row in rows]
-        self.chart = alt.Chart(values(rows))
-        self.x = month_axis(self.months, look)
+    def __init__(self, rows: Sequence[Row], look: Look, height: int, frozen_months: int) -> None:
+        self.rows, self.look, self.palette, self.height = rows, look, look.palette, height
+        self.frozen_rows = list(rows[:frozen_months])
+        self.short_rows = [row for row in rows if row["short"] > 0]
         self.bought = any(row["purchased"] >= SMALLEST_SHOWN for row in rows)
         self.budgeted = any(not pd.isna(row["budget"]) for row in rows)
+        self.months = [str(row["month"]) for row in rows]
+        self.x = month_axis(self.months, look)
+        self.flow_scale = alt.Scale(
+            domain=[0, self._highest() * HEADROOM], range=[round(height * FLOWS_END), 0], nice=False
+        )
+        self.flow_axis = number_axis(look)
+
+    def tables(self) -> dict[str, list[Row]]:
+        """Return the rows behind the layers, by the names that the layers use."""
+        return {
+            "months": list(self.rows),
+            "frozen": self.frozen_rows,
+            "short": self.short_rows,
+            "notes": self._notes(),
+            "stock_note": [{"note": _("Closing stock")}],
+            LEGEND: legend_rows(self._entries()),
+        }
 
     def _highest(self) -> float:
         figures = [row[name] for row in self.rows for name in ("demand", "supply", "budget")]
         return max((figure for figure in figures if not pd.isna(figure)), default=0.0) or 1.0
 
     def _y(self, column: str) -> alt.Y:
-        scale = alt.Scale(domain=[0, self._highest() * HEADROOM], range=[self.height * FLOWS_END, 0], nice=False)
-        return alt.Y(f"{column}:Q", scale=scale, axis=number_axis(self.look))
+        return alt.Y(f"{column}:Q", scale=self.flow_scale, axis=self.flow_axis)
 
-    def frozen(self, count: int) -> alt.LayerChart | None:
-        if not count:
-            return None
-        palette, look = self.look.palette, self.look
-        shade = alt.Chart(values(self.rows[:count])).mark_rect(color=palette.shade).encode(x=self.x)
-        note = (
-            alt.Chart(values(self.rows[:1]))
-            .mark_text(align="left", baseline="top", fontSize=look.px(12), color=palette.muted_text, dx=look.px(4))
-            .encode(x=alt.value(0), y=alt.value(look.px(2)), text=alt.value(_("frozen")))
+    def flows(self) -> list[alt.Chart]:
+        """Return frozen months, production, purchases, shortage, demand and budget, in the order of painting."""
+        layers = [self._frozen()] if self.frozen_rows else []
+        layers.append(self._made())
+        if self.bought:
+            layers.append(self._bought())
+        if self.short_rows:
+            layers.append(self._short())
+        if self.budgeted:
+            layers.append(self._budget())
+        layers.append(self._demand())
+        if self.short_rows:
+            layers.append(self._short_notes())
+        return [*layers, legend_layer(self._entries(), self.look)]
+
+    def _frozen(self) -> alt.Chart:
+        return layer_on("frozen").mark_rect(color=self.palette.shade).encode(x=self.x)
+
+    def _made(self) -> alt.Chart:
+        bars = layer_on("months").mark_bar(
+            color=self.palette.production, stroke=self.palette.production_edge, strokeWidth=1, width={"band": 0.56}
         )
-        return alt.layer(shade, note)
+        return bars.encode(x=self.x, y=self._y("production"))
 
-    def flows(self) -> alt.LayerChart:
-        palette, look = self.look.palette, self.look
-        wide = {"band": 0.56}
-        made = self.chart.mark_bar(
-            color=palette.production, stroke=palette.production_edge, strokeWidth=1, width=wide
-        ).encode(x=self.x, y=self._y("production"))
-        bought = self.chart.mark_bar(
-            color=palette.purchased, stroke=palette.production_edge, strokeWidth=1, strokeDash=[3, 2], width=wide
-        ).encode(x=self.x, y=self._y("production"), y2=alt.Y2("supply:Q"))
-        demand = self.chart.mark_line(
-            color=palette.demand,
-            strokeWidth=look.px(2.5),
-            point=alt.OverlayMarkDef(color=palette.demand, size=look.px(6) ** 2, filled=True),
-        ).encode(x=self.x, y=self._y("demand"))
-        budget = self.chart.mark_line(color=palette.text, strokeWidth=look.px(1.5), strokeDash=[6, 4]).encode(
-            x=self.x, y=self._y("budget")
+    def _bought(self) -> alt.Chart:
+        bars = layer_on("months").mark_bar(
+            color=self.palette.purchased,
+            stroke=self.palette.production_edge,
+            strokeWidth=1,
+            strokeDash=[3, 2],
+            width={"band": 0.56},
         )
-        layers = [made, *([bought] if self.bought else []), *self._shortages(), demand]
-        return alt.layer(*layers, *([budget] if self.budgeted else []), *self._shortage_labels())
+        return bars.encode(x=self.x, y=self._y("production"), y2=alt.Y2("supply:Q"))
 
-    def _short_rows(self) -> list[Row]:
-        return [row for row in self.rows if row["short"] > 0]
+    def _short(self) -> alt.Chart:
+        bars = layer_on("short").mark_bar(style=SHORTAGE, strokeWidth=self.look.px(1.5), width={"band": 0.8})
+        return bars.encode(x=self.x, y=self._y("covered"), y2=alt.Y2("demand:Q"))
 
-    def _shortages(self) -> list[alt.Chart]:
-        palette = self.look.palette
-        if not self._short_rows():
-            return []
-        bars = (
-            alt.Chart(values(self._short_rows()))
-            .mark_bar(
-                fill=hatch(palette.short, palette.background),
-                stroke=palette.short,
-                strokeWidth=self.look.px(1.5),
-                width={"band": 0.8},
-            )
-            .encode(x=self.x, y=self._y("covered"), y2=alt.Y2("demand:Q"))
+    def _demand(self) -> alt.Chart:
+        point = alt.OverlayMarkDef(color=self.palette.demand, size=self.look.px(6) ** 2, filled=True)
+        line = layer_on("months").mark_line(color=self.palette.demand, strokeWidth=self.look.px(2.5), point=point)
+        return line.encode(x=self.x, y=self._y("demand"))
+
+    def _budget(self) -> alt.Chart:
+        line = layer_on("months").mark_line(
+            color=self.palette.text, strokeWidth=self.look.px(1.5), strokeDash=[6, 4], opacity=0.9
         )
-        return [bars]
+        return line.encode(x=self.x, y=self._y("budget"))
 
-    def _shortage_labels(self) -> list[alt.Chart]:
-        """One label a spell, at its worst month, inside the picture even at the ends of the axis."""
-        worst = [max(spell, key=lambda row: row["short"]) for spell in _spells(self._short_rows(), self.months)]
+    def _notes(self) -> list[Row]:
+        """Return one label a spell of shortage, at its worst month, kept inside the picture at both ends."""
+        worst = [max(spell, key=lambda row: row["short"]) for spell in _spells(self.short_rows, self.months)]
+        sides = {self.months[0]: "left", self.months[-1]: "right"} if self.months else {}
         return [
-            alt.Chart(values([row for row in worst if self._side(row) == align]))
-            .mark_text(
-                align=align,
-                baseline="bottom",
-                dy=-self.look.px(8),
-                fontSize=self.look.px(15),
-                fontWeight=700,
-                color=self.look.palette.short_text,
-            )
-            .encode(x=self.x, y=self._y("demand"), text=alt.Text("short_label:N"))
-            .transform_calculate(short_label=f"'▲ ' + replace('{_('short {amount}')}', '{{amount}}', datum.short_text)")
-            for align in ("left", "center", "right")
-            if any(self._side(row) == align for row in worst)
+            {
+                "month": row["month"],
+                "top": max(row["demand"], row["supply"], 0 if pd.isna(row["budget"]) else row["budget"]),
+                "note": "▲ " + _("short {amount}").format(amount=row["short_text"]),
+                "side": sides.get(row["month"], "center"),
+            }
+            for row in worst
         ]
 
-    def _side(self, row: Row) -> str:
-        place = self.months.index(row["month"])
-        if place == 0:
-            return "left"
-        return "right" if place == len(self.months) - 1 else "center"
+    def _short_notes(self) -> alt.Chart:
+        notes = layer_on("notes").mark_text(
+            align=alt.ExprRef("datum.side"),
+            baseline="bottom",
+            dy=-self.look.px(7),
+            fontSize=self.look.px(15),
+            fontWeight=700,
+            color=self.palette.short_text,
+        )
+        return notes.encode(x=self.x, y=self._y("top"), text=alt.Text("note:N"))
 
-    def stock(self) -> alt.LayerChart:
-        palette, look = self.look.palette, self.look
+    def stock(self) -> list[alt.Chart]:
+        """Return closing stock under the flows, on a baseline and a scale of its own."""
         highest = max((row["stock"] for row in self.rows), default=0.0) or 1.0
-        scale = alt.Scale(domain=[0, highest], range=[self.height, self.height * STOCK_BEGINS], nice=False)
-        bars = self.chart.mark_bar(color=palette.stock, width={"band": 0.86}).encode(
-            x=self.x, y=alt.Y("stock:Q", scale=scale, axis=number_axis(look, ticks=2))
+        begins = round(self.height * STOCK_BEGINS)
+        scale = alt.Scale(domain=[0, highest], range=[self.height, begins], nice=False)
+        bars = layer_on("months").mark_bar(color=self.palette.stock, width={"band": 0.86})
+        name = layer_on("stock_note").mark_text(
+            align="left", baseline="bottom", fontSize=self.look.px(13), fontWeight=600, dx=self.look.px(4)
         )
-        note = (
-            alt.Chart(values([{}]))
-            .mark_text(align="left", baseline="bottom", fontSize=look.px(13), fontWeight=600, dx=look.px(4))
-            .encode(
-                x=alt.value(0), y=alt.value(self.height * STOCK_BEGINS - look.px(4)), text=alt.value(_("Closing stock"))
-            )
-        )
-        return alt.layer(bars, note)
+        return [
+            bars.encode(x=self.x, y=alt.Y("stock:Q", scale=scale, axis=number_axis(self.look, ticks=2))),
+            name.encode(x=alt.value(0), y=alt.value(begins - self.look.px(4)), text=alt.Text("note:N")),
+        ]
 
     def hover(self) -> alt.Chart:
         """Return an unseen band over each month: all its figures, wherever in the month the pointer or finger is."""
-        return self.chart.mark_rect(opacity=0).encode(
-            x=self.x,
-            tooltip=[
-                alt.Tooltip("month_text:N", title=_("Month")),
-                alt.Tooltip("demand_text:N", title=_("Demand")),
-                alt.Tooltip("production_text:N", title=_("Production")),
-                alt.Tooltip("purchased_text:N", title=_("Purchases")),
-                alt.Tooltip("stock_text:N", title=_("Closing stock")),
-                alt.Tooltip("short_text:N", title=_("Short: late or lost")),
-                alt.Tooltip("budget_text:N", title=_("Budget")),
-            ],
-        )
+        titles = {
+            "month_text": _("Month"),
+            "demand_text": _("Demand"),
+            "production_text": _("Production"),
+            "purchased_text": _("Purchases"),
+            "stock_text": _("Closing stock"),
+            "short_text": _("Short: late or lost"),
+            "budget_text": _("Budget"),
+        }
+        tooltip = [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
+        return layer_on("months").mark_rect(opacity=0).encode(x=self.x, tooltip=tooltip)
 
-    def legend(self) -> alt.Chart:
-        palette = self.look.palette
+    def _entries(self) -> list[Entry]:
+        palette = self.palette
         entries = [
             Entry(_("Demand"), palette.demand, symbols.LINE_WITH_POINT),
             Entry(_("Production"), palette.production, symbols.BAR),
         ]
         if self.bought:
             entries.append(Entry(_("Purchases"), palette.production_edge, symbols.OUTLINED_BAR))
-        if self._short_rows():
+        if self.short_rows:
             entries.append(Entry("▲ " + _("Short"), palette.short, symbols.HATCHED_BAR))
         if self.budgeted:
             entries.append(Entry(_("Budget"), palette.text, symbols.DASHES))
-        return legend_layer(entries, self.look)
+        if self.frozen_rows:
+            entries.append(Entry(_("Frozen"), palette.shade_edge, symbols.FRAME))
+        return entries
 
 
 def _spells(short_rows: Sequence[Row], months: Sequence[str]) -> list[list[Row]]:

@@ -4,8 +4,8 @@ import altair as alt
 import pandas as pd
 
 from sop.charts import legend as symbols
-from sop.charts.legend import Entry, legend_layer
-from sop.charts.theme import Look, Row, Spec, finish, month_axis, need, number_axis, values
+from sop.charts.legend import LEGEND, Entry, legend_layer, legend_rows
+from sop.charts.theme import Look, Row, Spec, finish, layer_on, month_axis, need, number_axis, rows_of
 from sop.language import _, month, quantity, speaking
 
 HISTORY_COLUMNS = ("month", "actual")
@@ -26,14 +26,19 @@ def demand_chart(
     need(history_frame, HISTORY_COLUMNS)
     need(forecast_frame, FORECAST_COLUMNS)
     with speaking(look.language):
-        past = [_row(row, HISTORY_COLUMNS, unit) for row in history_frame.to_dict("records")]
-        coming = [_row(row, FORECAST_COLUMNS, unit) for row in forecast_frame.to_dict("records")]
+        past = [_row(row, HISTORY_COLUMNS, unit) for row in rows_of(history_frame)]
+        coming = [_row(row, FORECAST_COLUMNS, unit) for row in rows_of(forecast_frame)]
         x = month_axis([row["month"] for row in (*past, *coming)], look)
         y_axis = number_axis(look)
-        layers = [*_forecast(coming, x, y_axis, look), *_history(past, x, y_axis, look)]
-        chart = alt.layer(*layers, *_hover(past, coming, x), legend_layer(_entries(coming, look), look))
-        title = _("Demand, {unit}").format(unit=unit)
-        return finish(chart.properties(height=look.px(height), title=title), look)
+        entries = _entries(coming, look)
+        layers = [
+            *_forecast(coming, x, y_axis, look),
+            _history(x, y_axis, look),
+            *_hover(x),
+            legend_layer(entries, look),
+        ]
+        rows = {"past": past, "coming": coming, LEGEND: legend_rows(entries)}
+        return finish([layers], look, rows, _("Demand, {unit}").format(unit=unit), look.px(height))
 
 
 def _row(row: Row, columns: tuple[str, ...], unit: str) -> Row:
@@ -52,14 +57,14 @@ def _y(column: str, axis: alt.Axis) -> alt.Y:
     return alt.Y(f"{column}:Q", axis=axis, scale=alt.Scale(zero=True))
 
 
-def _history(past: list[Row], x: alt.X, axis: alt.Axis, look: Look) -> list[alt.Chart]:
-    line = alt.Chart(values(past)).mark_line(color=look.palette.demand, strokeWidth=look.px(2.5))
-    return [line.encode(x=x, y=_y("actual", axis))]
+def _history(x: alt.X, axis: alt.Axis, look: Look) -> alt.Chart:
+    line = layer_on("past").mark_line(color=look.palette.demand, strokeWidth=look.px(2.5))
+    return line.encode(x=x, y=_y("actual", axis))
 
 
 def _forecast(coming: list[Row], x: alt.X, axis: alt.Axis, look: Look) -> list[alt.Chart]:
     palette = look.palette
-    base = alt.Chart(values(coming))
+    base = layer_on("coming")
     band = base.mark_area(color=palette.demand, opacity=BAND_OPACITY).encode(
         x=x, y=_y("lower_80", axis), y2=alt.Y2("upper_80:Q")
     )
@@ -78,7 +83,7 @@ def _forecast(coming: list[Row], x: alt.X, axis: alt.Axis, look: Look) -> list[a
     return [band, baseline, *(line for line, column in optional if _known(coming, column)), consensus]
 
 
-def _hover(past: list[Row], coming: list[Row], x: alt.X) -> list[alt.Chart]:
+def _hover(x: alt.X) -> list[alt.Chart]:
     when = alt.Tooltip("month_text:N", title=_("Month"))
     actual = [when, alt.Tooltip("actual_text:N", title=_("Actual demand"))]
     expected = [
@@ -91,8 +96,8 @@ def _hover(past: list[Row], coming: list[Row], x: alt.X) -> list[alt.Chart]:
         alt.Tooltip("budget_text:N", title=_("Budget")),
     ]
     return [
-        alt.Chart(values(rows)).mark_rect(opacity=0).encode(x=x, tooltip=tooltip)
-        for rows, tooltip in ((past, actual), (coming, expected))
+        layer_on(rows).mark_rect(opacity=0).encode(x=x, tooltip=tooltip)
+        for rows, tooltip in (("past", actual), ("coming", expected))
     ]
 
 

@@ -15,9 +15,10 @@ from sop.charts.theme import (
     between,
     finish,
     ink_on,
+    layer_on,
     month_axis,
     need,
-    values,
+    rows_of,
 )
 from sop.language import ABSENT, _, hours, month, number, percent, speaking
 
@@ -36,18 +37,19 @@ def load_heat_map(frame: pd.DataFrame, look: Look, *, month_labels: bool = True)
     """
     need(frame, COLUMNS)
     with speaking(look.language):
-        rows = [_row(row, look) for row in frame.to_dict("records")]
+        rows = [_row(row, look) for row in rows_of(frame)]
         months = sorted(set(frame["month"]))
         resources = list(dict.fromkeys(frame["resource"]))
         x = month_axis(months, look, labels=month_labels)
         y = alt.Y("resource:N", sort=resources, axis=_resource_axis(look), scale=alt.Scale(padding=0))
-        base = alt.Chart(values(rows))
-        cells = base.mark_rect(stroke=look.palette.background, strokeWidth=1).encode(
-            x=x, y=y, color=alt.Color("fill:N", scale=None, legend=None), tooltip=_tooltip()
+        cells = (
+            layer_on("cells")
+            .mark_rect(stroke=look.palette.background, strokeWidth=1)
+            .encode(x=x, y=y, color=alt.Color("fill:N", scale=None, legend=None), tooltip=_tooltip())
         )
-        chart = alt.layer(cells, *_figures(rows, x, y, len(months), look))
+        layers = [cells, _figures(x, y, len(months), look)]
         title = _("Load, % of regular hours; ▲ full")
-        return finish(chart.properties(height=look.px(ROW_PX) * len(resources), title=title), look)
+        return finish([layers], look, {"cells": rows}, title, look.px(ROW_PX) * len(resources))
 
 
 def _row(row: Row, look: Look) -> Row:
@@ -104,19 +106,17 @@ def _resource_axis(look: Look) -> alt.Axis:
     )
 
 
-def _figures(rows: list[Row], x: alt.X, y: alt.Y, months: int, look: Look) -> list[alt.Chart]:
+def _figures(x: alt.X, y: alt.Y, months: int, look: Look) -> alt.Chart:
     """Return the printed numbers, bold where full, smaller where months are narrow."""
-    size = alt.ExprRef(f"min({look.px(FONT_PX)}, width / {months} / 2.6)")
-    return [
-        alt.Chart(values(chosen))
-        .mark_text(fontSize=size, fontWeight=weight, tooltip=None)
-        .encode(x=x, y=y, text=alt.Text("figure:N"), color=alt.Color("ink:N", scale=None, legend=None))
-        for weight, chosen in (
-            (400, [row for row in rows if not row["full"]]),
-            (700, [row for row in rows if row["full"]]),
+    return (
+        layer_on("cells")
+        .mark_text(
+            fontSize=alt.ExprRef(f"min({look.px(FONT_PX)}, width / {months} / 2.6)"),
+            fontWeight=alt.ExprRef("datum.full ? 700 : 400"),
+            tooltip=None,
         )
-        if chosen
-    ]
+        .encode(x=x, y=y, text=alt.Text("figure:N"), color=alt.Color("ink:N", scale=None, legend=None))
+    )
 
 
 def _tooltip() -> list[alt.Tooltip]:

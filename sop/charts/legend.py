@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from sop.charts.theme import FONT_PX, Look, values
+from sop.charts.theme import FONT_PX, Look, Row, layer_on
 
 # Symbols are paths in the square from -1 to 1, filled.
 LINE = "M-1,-.15h2v.3h-2z"
@@ -15,8 +15,10 @@ DASHES = "M-1,-.15h.8v.3h-.8zM.2,-.15h.8v.3h-.8z"
 DOTS = "M-1,-.2h.4v.4h-.4zM-.2,-.2h.4v.4h-.4zM.6,-.2h.4v.4h-.4z"
 BAR = "M-.6,-1h1.2v2h-1.2z"
 OUTLINED_BAR = "M-.6,-1h1.2v2h-1.2zM-.35,-.75v1.5h.7v-1.5z"
+FRAME = "M-1,-1h2v2h-2zM-.85,-.85v1.7h1.7v-1.7z"
 BAND = "M-1,-.6h2v1.2h-2z"
 HATCHED_BAR = "M-1,-.4L-.4,-1h-.6zM-1,.6L.6,-1h-.6L-1,0zM-.6,1L1,-.6v.6L0,1zM.4,1L1,.4v.6z"
+LEGEND = "legend"  # name of the rows behind the legend
 ENTRY_EMS = 9  # width of an entry with a long name, in heights of its letters
 
 
@@ -39,10 +41,15 @@ def legend_layer(entries: Sequence[Entry], look: Look) -> alt.Chart:
     colours = alt.Scale(domain=names, range=[entry.colour for entry in entries])
     shapes = alt.Scale(domain=names, range=[entry.symbol for entry in entries])
     return (
-        alt.Chart(values([{"series": name} for name in names]))
+        layer_on(LEGEND)
         .mark_point(filled=True, opacity=0, tooltip=None)
         .encode(
             color=alt.Color("series:N", scale=colours, legend=legend),
             shape=alt.Shape("series:N", scale=shapes, legend=legend),
         )
     )
+
+
+def legend_rows(entries: Sequence[Entry]) -> list[Row]:
+    """Return the rows that `finish` gives to the legend's layer."""
+    return [{"series": entry.name} for entry in entries]

@@ -1,8 +1,10 @@
 """How every chart looks: colours with one meaning each, sizes, number and month formats. Nothing else picks a colour."""
 
 import json
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -16,8 +18,11 @@ FULL = 0.995  # utilisation that prints as 100 % and counts as full
 PROJECTOR_SCALE = 1.5
 FONT_PX = 14
 GUTTER_PX = 128  # room for what stands left of the first month: the same in every chart, so that months align
+SHORTAGE = "shortage"  # style of a bar: hatched, so that it is told from others without its colour
+STRIPES = 12
 Spec = dict[str, Any]
 Row = dict[str, Any]
+Panel = Sequence[alt.Chart]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Palette:
     muted_text: str
     grid: str
     shade: str  # frozen months
+    shade_edge: str
     demand: str
     band: str  # demand at 15 % on the background
     production: str
@@ -48,6 +54,7 @@ LIGHT = Palette(
     muted_text="#5F6370",
     grid="#E4E5EA",
     shade="#EFEFF3",
+    shade_edge="#7A7E89",
     demand="#0072B2",
     band="#B3D5E8",
     production="#E69F00",
@@ -66,6 +73,7 @@ DARK = Palette(
     muted_text="#B4B8C3",
     grid="#2A2E39",
     shade="#1C212B",
+    shade_edge="#8A8F9C",
     demand="#56B4E9",
     band="#1F3D52",
     production="#E69F00",
@@ -104,15 +112,22 @@ def need(frame: pd.DataFrame, columns: Iterable[str]) -> None:
         raise Invalid("The chart lacks the columns {columns}.", columns=missing)
 
 
-def values(rows: Sequence[Row]) -> alt.InlineData:
-    """Return rows as the data of a layer, NaN as nothing."""
-    return alt.InlineData(
-        values=[{name: None if pd.isna(value) else value for name, value in row.items()} for row in rows]
-    )
+def rows_of(frame: pd.DataFrame) -> list[Row]:
+    """Return the rows of a frame as dicts of plain Python values."""
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
+
+
+def layer_on(rows: str) -> alt.Chart:
+    """Return an empty layer over the rows that `finish` is given under this name.
+
+    Layers name their rows instead of holding them because Altair copies what they hold each time they are combined.
+    """
+    return alt.Chart(alt.NamedData(name=rows))
 
 
 def month_axis(months: Sequence[str], look: Look, *, labels: bool = True) -> alt.X:
-    """Return the x channel over `month` ("YYYY-MM"), one band a month without gaps, written "Feb 27" / "feb. 27"."""
+    """Return the x channel over `month` ("YYYY-MM"), one band a month in order without gaps, written "Feb 27" / "feb. 27"."""
     names = json.dumps({name: month(name) for name in months}, ensure_ascii=False)
     axis = alt.Axis(
         title=None,
@@ -125,9 +140,7 @@ def month_axis(months: Sequence[str], look: Look, *, labels: bool = True) -> alt
         domain=labels,
         grid=False,
     )
-    return alt.X(
-        "month:O", axis=axis, scale=alt.Scale(type="band", domain=list(months), paddingInner=0, paddingOuter=0)
-    )
+    return alt.X("month:O", axis=axis, scale=alt.Scale(type="band", paddingInner=0, paddingOuter=0))
 
 
 def number_axis(look: Look, *, ticks: int = 5) -> alt.Axis:
@@ -150,15 +163,15 @@ def number_axis(look: Look, *, ticks: int = 5) -> alt.Axis:
     )
 
 
-def hatch(colour: str, ground: str, stripes: int = 6) -> alt.Gradient:
+def _hatch(colour: str, ground: str) -> Spec:
     """Return a diagonal hatch for a bar: hard-edged stripes of a colour on a ground."""
-    step = 1 / (2 * stripes)
+    edges = [k / STRIPES for k in range(STRIPES + 1)]
     stops = [
-        alt.GradientStop(offset=round(place, 4), color=colour if k % 2 == 0 else ground)
-        for k in range(2 * stripes)
-        for place in (k * step, (k + 1) * step)
+        {"offset": round(place, 4), "color": colour if k % 2 == 0 else ground}
+        for k, ends in enumerate(pairwise(edges))
+        for place in ends
     ]
-    return alt.Gradient(gradient="linear", x1=0, y1=0, x2=1, y2=1, stops=stops)
+    return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}
 
 
 def contrast(one: str, other: str) -> float:
@@ -189,35 +202,68 @@ def ink_on(ground: str) -> str:
     return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, ground))
 
 
-def finish(chart: alt.LayerChart, look: Look) -> Spec:
-    """Return the chart as a Vega-Lite dict in the look's colours, sizes and number format, as wide as its container."""
-    palette, label = look.palette, look.px(FONT_PX)
-    return (
-        chart.properties(width="container", autosize=alt.AutoSizeParams(type="fit", contains="padding"))
-        .configure(
-            font=FONT,
-            background="transparent",
-            locale=vega_locale(look.language),
-            padding=alt.Padding(left=0, right=look.px(6), top=look.px(4), bottom=look.px(4)),
-        )
-        .configure_view(stroke=None)
-        .configure_title(
-            anchor="start", frame="bounds", fontSize=look.px(15), fontWeight=600, color=palette.text, offset=look.px(6)
-        )
-        .configure_axis(
-            labelFontSize=label, labelColor=palette.text, gridColor=palette.grid, domainColor=palette.muted_text
-        )
-        .configure_legend(
-            orient="top",
-            title=None,
-            labelFontSize=label,
-            labelColor=palette.text,
-            labelLimit=0,
-            symbolSize=look.px(11) ** 2,
-            columnPadding=look.px(14),
-            rowPadding=look.px(2),
-            offset=look.px(6),
-        )
-        .configure_text(fontSize=label, color=palette.text)
-        .to_dict(validate=False)
-    )
+def finish(panels: Sequence[Panel], look: Look, rows: Mapping[str, Sequence[Row]], title: str, height: int) -> Spec:
+    """Return a chart as a Vega-Lite dict in the look's colours, sizes and number format, as wide as its container.
+
+    `panels` lie over each other on the same months, each a row of layers with a y axis of its own. `rows`: what
+    `layer_on` names; a NaN becomes nothing. `height` of the plot in pixels, without legend and axis.
+    """
+    layered = [{"layer": [_layer(chart) for chart in panel]} for panel in panels]
+    spec: Spec = {"layer": layered, "resolve": {"scale": {"y": "independent"}}} if len(panels) > 1 else layered[0]
+    return spec | {
+        "$schema": alt.SCHEMA_URL,
+        "width": "container",
+        "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "padding": {"left": 0, "right": look.px(6), "top": look.px(4), "bottom": look.px(4)},
+        "title": {"text": title},
+        "datasets": {name: [_drawable(row) for row in table] for name, table in rows.items()},
+        "config": _config(look),
+    }
+
+
+def _layer(chart: alt.Chart) -> Spec:
+    """Return one layer as a dict; layers are joined as dicts because Altair's own joining takes five times as long."""
+    drawn = chart.to_dict(validate=False)
+    return {part: drawn[part] for part in ("data", "mark", "encoding")}
+
+
+def _drawable(row: Row) -> Row:
+    return {name: None if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()}
+
+
+def _config(look: Look) -> Spec:
+    palette, letters = look.palette, look.px(FONT_PX)
+    return {
+        "font": FONT,
+        "background": "transparent",
+        "locale": vega_locale(look.language),
+        "view": {"stroke": None},
+        "title": {
+            "anchor": "start",
+            "frame": "bounds",
+            "fontSize": look.px(15),
+            "fontWeight": 600,
+            "color": palette.text,
+            "offset": look.px(6),
+        },
+        "axis": {
+            "labelFontSize": letters,
+            "labelColor": palette.text,
+            "gridColor": palette.grid,
+            "domainColor": palette.muted_text,
+        },
+        "legend": {
+            "orient": "top",
+            "title": None,
+            "labelFontSize": letters,
+            "labelColor": palette.text,
+            "labelLimit": 0,
+            "symbolSize": look.px(11) ** 2,
+            "columnPadding": look.px(14),
+            "rowPadding": look.px(2),
+            "offset": look.px(6),
+        },
+        "style": {SHORTAGE: {"fill": _hatch(palette.short, palette.background), "stroke": palette.short}},
+        "text": {"fontSize": letters, "color": palette.text},
+    }
