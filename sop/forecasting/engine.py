@@ -18,7 +18,7 @@ from sop.forecasting import accuracy, backtest, intervals
 from sop.forecasting.intermittent import INTERMITTENT_POOL, is_dead, is_intermittent
 from sop.forecasting.models import REGULAR_POOL, Member
 from sop.forecasting.rows import YEAR, checked, lengths, mean, widened
-from sop.forecasting.seasonality import seasonal_indices
+from sop.forecasting.seasonality import is_seasonal, seasonal_indices
 
 MODELS: Final = tuple(dict.fromkeys(member.name for member in (*REGULAR_POOL, *INTERMITTENT_POOL)))
 NAIVE: Final = "seasonal_naive"
@@ -85,9 +85,13 @@ class _Block:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Demand:
-    """What the history alone says about each series of a block, (series,)."""
+    """What the whole history says about each series of a block, (series,).
+
+    It is said once: every origin of the backtest tests the kind of model that the forecast is made with.
+    """
 
     intermittent: BoolArray
+    seasonal: BoolArray
     dead: BoolArray
     non_negative: BoolArray
     months: FloatArray
@@ -139,6 +143,7 @@ def _narrowed(rows: FloatArray) -> FloatArray:
 def _block(history: FloatArray, horizon: int) -> _Block:
     demand = _Demand(
         intermittent=is_intermittent(history),
+        seasonal=is_seasonal(history),
         dead=is_dead(history),
         non_negative=np.asarray(~(history < 0).any(axis=1)),
         months=lengths(history),
@@ -146,7 +151,7 @@ def _block(history: FloatArray, horizon: int) -> _Block:
     # powers of two scale without rounding: large and small series meet the same tolerances, and squares cannot overflow
     size = np.ldexp(1.0, np.frexp(mean(np.abs(history)))[1])
     scaled = history / size[:, None]
-    now, seasonal = _members(scaled, demand, np.arange(len(scaled)), horizon)
+    now = _members(scaled, demand, np.arange(len(scaled)), horizon)
     actual, errors = _backtested(scaled, demand)
     weight = _weights(backtest.mean_absolute(errors), demand)
     point = np.where(demand.dead[:, None], 0.0, _mixed(weight, now))
@@ -157,7 +162,7 @@ def _block(history: FloatArray, horizon: int) -> _Block:
     measures[-1][:, demand.dead] = np.nan
     return _Block(
         bounds=_bounds(point * size[:, None], spread * size, history, demand),
-        flags=_flags(demand, seasonal),
+        flags=_flags(demand),
         weights=np.where(demand.dead[:, None], 0.0, weight.T),
         spread=spread * size,
         measures=measures,
@@ -168,29 +173,27 @@ def _backtested(history: FloatArray, demand: _Demand) -> tuple[FloatArray, Float
     """Actuals (series, origins, steps) and errors (models, series, origins, steps), NaN where there is no origin."""
     origins = backtest.origins(history)
     past, series, origin = origins.stacked(history)
-    then, _ = _members(past, demand, series, backtest.STEPS)
+    then = _members(past, demand, series, backtest.STEPS)
     actual = origins.actuals(history)
     errors = np.full((len(MODELS), *actual.shape), np.nan)
     errors[:, series, origin] = then - actual[series, origin]
     return actual, errors
 
 
-def _members(rows: FloatArray, demand: _Demand, series: IndexArray, horizon: int) -> tuple[FloatArray, BoolArray]:
-    """Points of every model (models, rows, horizon), NaN outside its pool, and which rows have a season."""
+def _members(rows: FloatArray, demand: _Demand, series: IndexArray, horizon: int) -> FloatArray:
+    """Points of every model (models, rows, horizon) for rows of these series, NaN outside its pool."""
     points = np.full((len(MODELS), len(rows), horizon), np.nan)
-    seasonal = np.zeros(len(rows), dtype=np.bool_)
     intermittent = demand.intermittent[series]
     naive = next(member for member in REGULAR_POOL if member.name == NAIVE)
     for pool, chosen in ((REGULAR_POOL, ~intermittent), ((*INTERMITTENT_POOL, naive), intermittent)):
         at = np.flatnonzero(chosen)
         if at.size:
-            points[:, at], seasonal[at] = _pool_points(pool, rows[at], horizon)
-    return np.where(demand.non_negative[series][:, None], np.maximum(points, 0.0), points), seasonal
+            points[:, at] = _pool_points(pool, rows[at], demand.seasonal[series[at]], horizon)
+    return np.where(demand.non_negative[series][:, None], np.maximum(points, 0.0), points)
 
 
-def _pool_points(pool: tuple[Member, ...], rows: FloatArray, horizon: int) -> tuple[FloatArray, BoolArray]:
-    may_be_seasonal = np.full(len(rows), any(member.deseasonalised for member in pool))
-    season = seasonal_indices(rows, may_be_seasonal)
+def _pool_points(pool: tuple[Member, ...], rows: FloatArray, seasonal: BoolArray, horizon: int) -> FloatArray:
+    season = seasonal_indices(rows, seasonal)
     level_rows = season.removed(rows)
     points = np.full((len(MODELS), len(rows), horizon), np.nan)
     for member in pool:
@@ -198,7 +201,7 @@ def _pool_points(pool: tuple[Member, ...], rows: FloatArray, horizon: int) -> tu
             points[MODELS.index(member.name)] = season.restored(member.predict(level_rows, horizon))
         else:
             points[MODELS.index(member.name)] = member.predict(rows, horizon)
-    return points, season.present
+    return points
 
 
 def _weights(mae: FloatArray, demand: _Demand) -> FloatArray:
@@ -252,12 +255,12 @@ def _bounds(point: FloatArray, spread: FloatArray, history: FloatArray, demand: 
     return tuple(bounds)
 
 
-def _flags(demand: _Demand, seasonal: BoolArray) -> list[str]:
+def _flags(demand: _Demand) -> list[str]:
     held = {
         Pattern.EMPTY: demand.months == 0,
         Pattern.DEAD: demand.dead,
         Pattern.INTERMITTENT: demand.intermittent,
         Pattern.SHORT: demand.months < 2 * YEAR,
-        Pattern.SEASONAL: seasonal,
+        Pattern.SEASONAL: demand.seasonal,
     }
     return [str(flag) for flag in np.select(list(held.values()), [str(name) for name in held], str(Pattern.REGULAR))]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sop.domain.supply import FloatArray
-from sop.forecasting.rows import YEAR, lengths, mean, widened
+from sop.forecasting.rows import YEAR, ages, lengths, mean, slopes, widened
 
 NORMAL_90: Final = 1.6448536269514722  # 0.95 quantile of the normal distribution: the two-sided 90 % test
 NEGLIGIBLE: Final = 1e-20  # variance relative to the squared level below which a row is constant
@@ -19,7 +19,6 @@ class Season:
 
     indices: FloatArray
     multiplicative: npt.NDArray[np.bool_]
-    present: npt.NDArray[np.bool_]
 
     def removed(self, rows: FloatArray) -> FloatArray:
         """The rows without their season."""
@@ -36,7 +35,15 @@ class Season:
 
 
 def is_seasonal(rows: FloatArray) -> npt.NDArray[np.bool_]:
-    """Whether a row of at least 24 months passes the 90 % test at lag 12 (Bartlett's standard error), (rows,)."""
+    """Whether a row of at least 24 months has a season, (rows,): 90 % test of the autocorrelation at lag 12.
+
+    Asked of the row as it is and without its straight line, because a trend correlates at every lag and hides a season.
+    """
+    return _repeats_yearly(rows) | _repeats_yearly(rows - slopes(rows)[:, None] * ages(rows))
+
+
+def _repeats_yearly(rows: FloatArray) -> npt.NDArray[np.bool_]:
+    """The test itself, with Bartlett's standard error."""
     level = mean(rows)
     deviation = np.nan_to_num(rows - level[:, None])
     variation = (deviation**2).sum(axis=1)
@@ -59,13 +66,13 @@ def _centred_average(rows: FloatArray) -> FloatArray:
     return np.pad(total, ((0, 0), (half, half)), constant_values=np.nan)
 
 
-def seasonal_indices(rows: FloatArray, allowed: npt.NDArray[np.bool_]) -> Season:
-    """The season of each allowed row: multiplicative when every value is above 0, else additive; none where untested.
+def seasonal_indices(rows: FloatArray, wanted: npt.NDArray[np.bool_]) -> Season:
+    """The season of each wanted row of at least 24 months: multiplicative when every value is above 0, else additive.
 
     Ratio-to-moving-average method: mean over the years of value / centred average, scaled to a mean of 1 (a sum of 0).
     """
     rows = widened(rows)
-    present = is_seasonal(rows) & allowed
+    present = wanted & (lengths(rows) >= 2 * YEAR)
     multiplicative = ~(rows <= 0).any(axis=1) & ~np.isnan(rows[:, -1])
     average = _centred_average(rows)
     share = np.where(multiplicative[:, None], rows / np.where(multiplicative[:, None], average, 1.0), rows - average)
@@ -74,4 +81,4 @@ def seasonal_indices(rows: FloatArray, allowed: npt.NDArray[np.bool_]) -> Season
     centre = raw.mean(axis=1, keepdims=True)
     scaled = np.where(multiplicative[:, None], raw / np.where(centre > 0, centre, 1.0), raw - centre)
     neutral = multiplicative.astype(np.float64)[:, None]
-    return Season(np.where(present[:, None], scaled, neutral), multiplicative, present)
+    return Season(np.where(present[:, None], scaled, neutral), multiplicative)

@@ -49,11 +49,19 @@ def test_removing_and_restoring_a_season_cancel(floor):
     assert season.restored(season.removed(values)) == pytest.approx(values)
 
 
-def test_a_season_not_allowed_is_not_used():
-    values = one(200 * np.tile(FACTORS, 4))
-    season = seasonal_indices(values, ~YES)
-    assert not season.present.any()
-    np.testing.assert_array_equal(season.removed(values), values)
+def test_a_trend_does_not_hide_a_season():
+    # the trend alone takes most of the variance; without the line the pattern repeats exactly
+    assert is_seasonal(one(100 * np.tile(FACTORS, 4) + 20 * np.arange(48))).all()
+
+
+def test_a_straight_line_has_no_season():
+    assert not is_seasonal(one(100 + 20 * np.arange(48.0))).any()
+
+
+@pytest.mark.parametrize(("wanted", "months"), [(False, 48), (True, 23)])
+def test_no_season_is_taken_out_unasked_or_under_two_years(wanted, months):
+    values = one(200 * np.tile(FACTORS, 4)[-months:])
+    np.testing.assert_array_equal(seasonal_indices(values, np.array([wanted])).removed(values), values)
 
 
 def test_the_first_index_belongs_to_the_next_month():
