@@ -1,0 +1,115 @@
+"""Deliveries: immutable rows of one kind each, withdrawn but never deleted."""
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Row, and_, delete, exists, insert, select, update
+
+from sop.domain.errors import Refused
+from sop.domain.kinds import Holds, kind
+from sop.domain.loads import Load
+from sop.domain.people import Act
+from sop.storage import log, statements, tables
+from sop.storage.engine import Connection, Writing
+
+_loads = tables.loads
+_FRAME_TYPES = {Holds.TEXT: "str", Holds.MONTH: "str", Holds.NUMBER: "float64", Holds.FLAG: "int64"}
+
+
+def add(w: Writing, load: Load, rows: pd.DataFrame) -> Load:
+    """Store a load and its rows, a frame with the columns of the kind; missing values only where a column has no default."""
+    assert len(rows) == load.rows, "a load counts its rows"
+    w.tx.execute(insert(_loads).values(**_values(load)))
+    lines = _lines(load, rows)
+    if lines:
+        w.tx.execute(insert(tables.delivered[load.kind]), lines)
+    return load
+
+
+def _lines(load: Load, rows: pd.DataFrame) -> list[dict[str, Any]]:
+    names = [column.name for column in kind(load.kind).columns]
+    values = rows[names].astype(object)
+    values = values.where(values.notna(), None)
+    return [
+        {"load_id": load.id, "position": position, **dict(zip(names, line, strict=True))}
+        for position, line in enumerate(values.itertuples(index=False, name=None))
+    ]
+
+
+def get(tx: Connection, load_id: str) -> Load:
+    """Return the load; NotFound where there is none."""
+    return _load(statements.one(tx, _loads, load_id))
+
+
+def rows(tx: Connection, kind_name: str, load_id: str) -> pd.DataFrame:
+    """Return the rows of a load in the order of the file, typed by the kind; a month left empty is missing."""
+    columns = kind(kind_name).columns
+    table = tables.delivered[kind_name]
+    wanted = select(*(table.c[column.name] for column in columns))
+    found = tx.execute(wanted.where(table.c.load_id == load_id).order_by(table.c.position)).all()
+    frame = pd.DataFrame.from_records([tuple(row) for row in found], columns=[column.name for column in columns])
+    return frame.astype({column.name: _FRAME_TYPES[column.holds] for column in columns})
+
+
+def current(tx: Connection) -> dict[str, Load]:
+    """Return by kind the newest load that is not withdrawn."""
+    standing = select(_loads).where(~_loads.c.withdrawn).order_by(_loads.c.loaded_at, _loads.c.id)
+    return {row.kind: _load(row) for row in tx.execute(standing)}
+
+
+def all_loads(tx: Connection) -> tuple[Load, ...]:
+    """Return every load, withdrawn ones included, in the order in which they came."""
+    return tuple(_load(row) for row in tx.execute(select(_loads).order_by(_loads.c.loaded_at, _loads.c.id)))
+
+
+def withdraw(w: Writing, load_id: str) -> None:
+    """Mark a load withdrawn; Refused while a frozen snapshot uses it."""
+    statements.one(w.tx, _loads, load_id)
+    w.tx.execute(select(_loads.c.id).where(_loads.c.id == load_id).with_for_update())  # against a freeze right now
+    uses, snapshots = tables.snapshot_loads, tables.snapshots
+    freezing = exists().where(and_(uses.c.load_id == load_id, uses.c.snapshot_id == snapshots.c.id, snapshots.c.frozen))
+    if w.tx.execute(select(freezing)).scalar_one():
+        raise Refused("This load is part of a frozen snapshot: plans and decisions rest on it. Load a corrected file.")
+    w.tx.execute(update(_loads).where(_loads.c.id == load_id).values(withdrawn=True))
+
+
+def wipe_company(w: Writing, act: Act | None = None) -> None:
+    """Empty the company for a new one: everything but settings, keys, and the people who are logged in.
+
+    The log goes too; its first new line says that it did, and who did it where `act` is given.
+    """
+    tables.unguard_log(w.tx)
+    for table in tables.of_the_company():
+        w.tx.execute(delete(table))
+    tables.guard_log(w.tx)
+    logged_in = select(tables.sessions.c.person_id)
+    w.tx.execute(delete(tables.people).where(tables.people.c.id.not_in(logged_in)))
+    log.append_wiped(w, act)
+
+
+def _values(load: Load) -> dict[str, Any]:
+    return {
+        "id": load.id,
+        "kind": load.kind,
+        "file_name": load.file_name,
+        "sha256": load.sha256,
+        "rows": load.rows,
+        "loaded_by": load.loaded_by,
+        "loaded_at": load.loaded_at,
+        "is_demo": load.is_demo,
+        "withdrawn": load.withdrawn,
+    }
+
+
+def _load(row: Row[Any]) -> Load:
+    return Load(
+        id=row.id,
+        kind=row.kind,
+        file_name=row.file_name,
+        sha256=row.sha256,
+        rows=row.rows,
+        loaded_by=row.loaded_by,
+        loaded_at=row.loaded_at,
+        is_demo=row.is_demo,
+        withdrawn=row.withdrawn,
+    )
