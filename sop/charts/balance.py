@@ -7,13 +7,14 @@ import pandas as pd
 
 from sop.charts import legend as symbols
 from sop.charts.legend import LEGEND, Entry, legend_layer, legend_rows
-from sop.charts.theme import SHORTAGE, Look, Row, Spec, finish, layer_on, month_axis, need, number_axis, rows_of
-from sop.language import _, month, quantity, speaking
+from sop.charts.theme import Look, Row, Spec, finish, hatch, layer_on, month_axis, need, number_axis, rows_of
+from sop.language import _, month, number, quantity, speaking
 
 COLUMNS = ("month", "demand", "production", "purchased", "stock", "short", "budget")
 HEIGHT_PX = 320
 HEADROOM = 1.16  # room over the highest figure for the label of a shortage
 FLOWS_END, STOCK_BEGINS = 0.68, 0.80  # shares of the height: stock stands on a baseline of its own
+NARROW_PX = 500  # of the months together: below it a shortage shows its figure without words
 APART = 3  # shortages fewer months apart share one label
 SMALLEST_SHOWN = 0.5  # units: less is solver dust and rounds to nothing
 
@@ -142,6 +143,7 @@ class _Picture:
                 "month": row["month"],
                 "top": max(row["demand"], row["supply"], 0 if pd.isna(row["budget"]) else row["budget"]),
                 "note": "▲ " + _("short {amount}").format(amount=row["short_text"]),
+                "brief": "▲ " + number(row["short"]),
                 "side": sides.get(row["month"], "center"),
             }
             for row in worst
@@ -149,6 +151,7 @@ class _Picture:
 
     def _short_notes(self) -> alt.Chart:
         notes = layer_on("notes").mark_text(
+            text=alt.ExprRef(f"width < {NARROW_PX} ? datum.brief : datum.note"),
             align=alt.ExprRef("datum.side"),
             baseline="bottom",
             dy=-self.look.px(7),
@@ -156,7 +159,7 @@ class _Picture:
             fontWeight=700,
             color=self.palette.short_text,
         )
-        return notes.encode(x=self.x, y=self._y("top"), text=alt.Text("note:N"))
+        return notes.encode(x=self.x, y=self._y("top"))
 
     def stock(self) -> list[alt.Chart]:
         """Return closing stock under the flows, on a baseline and a scale of its own."""

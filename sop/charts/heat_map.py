@@ -85,19 +85,18 @@ def _fill(utilisation: float, look: Look, *, full: bool) -> str:
 
 def _resource_axis(look: Look) -> alt.Axis:
     """Return the axis with every name in full: long ones break into two lines at a space."""
-    letters = LINE_LETTERS
-    label = (
-        f"length(datum.label) <= {letters} || indexof(datum.label, ' ') < 0 ? datum.label : "
-        f"[slice(datum.label, 0, lastindexof(slice(datum.label, 0, {letters + 1}), ' ')), "
-        f"slice(datum.label, lastindexof(slice(datum.label, 0, {letters + 1}), ' ') + 1)]"
-    )
+    breaks = f"lastindexof(slice(datum.label, 0, {LINE_LETTERS + 1}), ' ')"
+    too_long = f"length(datum.label) > {LINE_LETTERS} && {breaks} > 0"
+    label = f"{too_long} ? [slice(datum.label, 0, {breaks}), slice(datum.label, {breaks} + 1)] : datum.label"
+    line = look.px(13)
     return alt.Axis(
         title=None,
         orient="left",
         labelExpr=label,
         labelOverlap=False,
         labelLimit=look.px(GUTTER_PX),
-        labelLineHeight=look.px(13),
+        labelLineHeight=line,
+        labelOffset=alt.ExprRef(f"{too_long} ? {-line / 2} : 0"),
         minExtent=look.px(GUTTER_PX),
         maxExtent=look.px(GUTTER_PX),
         domain=False,

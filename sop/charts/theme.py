@@ -18,8 +18,7 @@ FULL = 0.995  # utilisation that prints as 100 % and counts as full
 PROJECTOR_SCALE = 1.5
 FONT_PX = 14
 GUTTER_PX = 128  # room for what stands left of the first month: the same in every chart, so that months align
-SHORTAGE = "shortage"  # style of a bar: hatched, so that it is told from others without its colour
-STRIPES = 12
+STRIPES = 12  # of a hatched bar, every other one on the ground
 Spec = dict[str, Any]
 Row = dict[str, Any]
 Panel = Sequence[alt.Chart]
@@ -163,15 +162,15 @@ def number_axis(look: Look, *, ticks: int = 5) -> alt.Axis:
     )
 
 
-def _hatch(colour: str, ground: str) -> Spec:
+def hatch(colour: str, ground: str) -> alt.Gradient:
     """Return a diagonal hatch for a bar: hard-edged stripes of a colour on a ground."""
-    edges = [k / STRIPES for k in range(STRIPES + 1)]
+    edges = [round(k / STRIPES, 4) for k in range(STRIPES + 1)]
     stops = [
-        {"offset": round(place, 4), "color": colour if k % 2 == 0 else ground}
+        alt.GradientStop(offset=place, color=colour if k % 2 == 0 else ground)
         for k, ends in enumerate(pairwise(edges))
         for place in ends
     ]
-    return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}
+    return alt.Gradient(gradient="linear", x1=0, y1=0, x2=1, y2=1, stops=stops)
 
 
 def contrast(one: str, other: str) -> float:
@@ -217,6 +216,7 @@ def finish(panels: Sequence[Panel], look: Look, rows: Mapping[str, Sequence[Row]
         "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": {"left": 0, "right": look.px(6), "top": look.px(4), "bottom": look.px(4)},
         "title": {"text": title},
+        "description": title,
         "datasets": {name: [_drawable(row) for row in table] for name, table in rows.items()},
         "config": _config(look),
     }
@@ -264,6 +264,5 @@ def _config(look: Look) -> Spec:
             "rowPadding": look.px(2),
             "offset": look.px(6),
         },
-        "style": {SHORTAGE: {"fill": _hatch(palette.short, palette.background), "stroke": palette.short}},
         "text": {"fontSize": letters, "color": palette.text},
     }

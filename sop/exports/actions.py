@@ -9,7 +9,7 @@ import pandas as pd
 from sop.domain.decisions import Action, Decision
 from sop.domain.supply import SupplyPlan
 from sop.exports.calendar_file import Attendee, Entry
-from sop.language import ABSENT, N_, _
+from sop.language import N_, _
 
 Cell = str | float | date | datetime | None
 Rows = list[dict[str, Cell]]
@@ -47,17 +47,17 @@ def action_rows(
 ) -> Rows:
     """Return a row an action: action, owner, due, state, decision (its question and choice), recorded by and at, id.
 
-    `people`: person id -> name; who is not in it (erased) shows as "-". Times are in `zone`, without naming it.
+    `people`: person id -> name; who is not in it (erased) stays empty. Times are in `zone`, without naming it.
     """
     decided = {decision.id: f"{decision.question} {decision.choice}" for decision in decisions}
     return [
         {
             "action": action.text,
-            "owner": people.get(action.owner_id, ABSENT),
+            "owner": people.get(action.owner_id, ""),
             "due": action.due,
             "state": _(STATES[action.state]),
             "decision": decided.get(action.decision_id or "", ""),
-            "recorded_by": people.get(action.recorded_by, ABSENT),
+            "recorded_by": people.get(action.recorded_by, ""),
             "recorded_at": _local(action.recorded_at, zone),
             "id": action.id,
         }
@@ -72,11 +72,11 @@ def decision_rows(decisions: Sequence[Decision], people: Mapping[str, str], zone
             "question": decision.question,
             "choice": decision.choice,
             "rationale": decision.rationale,
-            "decider": people.get(decision.decider_id, ABSENT),
-            "owner": people.get(decision.owner_id, ABSENT),
+            "decider": people.get(decision.decider_id, ""),
+            "owner": people.get(decision.owner_id, ""),
             "due": decision.due,
             "scenario": decision.scenario_name,
-            "recorded_by": people.get(decision.recorded_by, ABSENT),
+            "recorded_by": people.get(decision.recorded_by, ""),
             "recorded_at": _local(decision.recorded_at, zone),
             "plan_id": decision.plan_id,
             "id": decision.id,
@@ -86,9 +86,7 @@ def decision_rows(decisions: Sequence[Decision], people: Mapping[str, str], zone
 
 
 def plan_rows(plan: SupplyPlan) -> Rows:
-    """Return a row a month and SKU: month, family, sku, then units: demand, production by plant, purchases, closing
-    stock, closing backlog, lost.
-    """
+    """Return a row a month and SKU: demand, production by plant, purchases, closing stock and backlog, lost, in units."""
     return [
         {
             "month": str(month),
@@ -146,7 +144,7 @@ def action_entries(
     return [
         Entry(
             uid=action.id,
-            summary=f"{action.text} ({row['owner']})",
+            summary=f"{action.text} ({row['owner']})" if row["owner"] else action.text,
             description="\n".join(f"{_(HEADINGS[name])}: {row[name]}" for name in ("owner", "decision") if row[name]),
             due=action.due,
             attendee=Attendee(str(row["owner"]), addresses.get(action.owner_id, "")),
