@@ -120,7 +120,12 @@ class _Picture:
         return bars.encode(x=self.x, y=self._y("production"), y2=alt.Y2("supply:Q"))
 
     def _short(self) -> alt.Chart:
-        bars = layer_on("short").mark_bar(style=SHORTAGE, strokeWidth=self.look.px(1.5), width={"band": 0.8})
+        bars = layer_on("short").mark_bar(
+            fill=hatch(self.palette.short, self.palette.background),
+            stroke=self.palette.short,
+            strokeWidth=self.look.px(1.5),
+            width={"band": 0.8},
+        )
         return bars.encode(x=self.x, y=self._y("covered"), y2=alt.Y2("demand:Q"))
 
     def _demand(self) -> alt.Chart:
