@@ -58,7 +58,7 @@ ARTICLES = (
     Article("GF-210", "Sun lounger Marea", FURNITURE, "wood", "wood textile", 690, 6300, 0.03, 0.34, 2.3, 0.31),
     Article("GF-215", "Deck chair Dune", FURNITURE, "wood", "wood textile", 219, 14500, 0.01, 0.3, 0.75, 0.06),
     Article("GF-220", "Oak bench Codru 150", FURNITURE, "wood", "wood", 640, 4700, 0.0, 0.31, 2.2, 0.34),
-    Article("GF-310", "Lounge set Terasa", FURNITURE, "wood", "wood textile", 2450, 1650, 0.38, 0.37, 7.6, 0.95),
+    Article("GF-310", "Lounge set Terasa", FURNITURE, "wood", "wood textile", 2450, 1750, 0.26, 0.37, 7.6, 0.95),
     Article("GF-410", "Seat cushion set", FURNITURE, "wood", "textile", 139, 21000, 0.02, 0.36, 0.48, 0.03),
     Article("GF-420", "Parasol 3 m", FURNITURE, "wood", "", 329, 8300, 0.01, 0.29, 0, 0.05),
     Article("PH-110", "Patio heater Flama 8 kW", HEATERS, "heater", "heater", 640, 8700, -0.1, 0.29, 1.75, 0.17),
@@ -138,7 +138,7 @@ STAFF_FACTOR = 1.06  # handling between the lines
 WORKS = (
     Works("Presses", SIBIU, "line", "Staff Sibiu", 18, 2, 0.88),
     Works("Welding", SIBIU, "line", "Staff Sibiu", 25, 2, 0.9),
-    Works("Painting", SIBIU, "line", "Staff Sibiu", 18, 2, 0.9),
+    Works("Painting", SIBIU, "line", "Staff Sibiu", 18, 2, 0.88),
     Works("Assembly Sibiu", SIBIU, "line", "Staff Sibiu", 27, 2, 0.92),
     Works("Wood shop", BACAU, "line", "Staff Bacău", 18, 2, 0.9, 3),
     Works("Sewing", BACAU, "line", "Staff Bacău", 18, 1, 0.92, 6),

@@ -30,7 +30,7 @@ LEVEL_BEFORE = {"PL-115": (Month("2024-02"), 0.72), "GF-220": (Month("2025-03"),
 REPLACED_FROM, REPLACED_MONTHS = Month("2025-12"), 13  # the barrel grill fades out while its successor comes
 YEARS = {2022: 0.96, 2023: 0.95, 2024: 0.98}
 STRIKE, STRIKE_SHARE, CAUGHT_UP = Month("2024-09"), 0.5, 1.12
-STOCK_OUT_SKU, STOCK_OUT_MONTHS, STOCK_OUT_SHARE = "GR-215", (Month("2025-05"), Month("2025-06")), 0.12
+STOCK_OUT_SKU, STOCK_OUT_MONTHS, STOCK_OUT_SHARE = "GR-215", (Month("2024-07"), Month("2024-08")), 0.12
 PROMOTIONS, PROMOTION_LIFT, PULLED_FORWARD, PROMOTION_PRICE = (2024, 2025), 1.5, 0.74, 0.9
 # Share of the weeks before Easter that lies in March, by year: Orthodox in Romania, Western elsewhere.
 EASTER_IN_MARCH = {
