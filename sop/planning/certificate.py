@@ -1,0 +1,69 @@
+"""What a solver answered, and whether it proves itself: feasible, priced right, and no gap between the two."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sop.domain.supply import FloatArray
+from sop.planning.formulation import Formulation
+from sop.planning.vectors import Vectors
+
+GAP = 1e-7  # between primal and dual objective, relative
+_FEASIBLE = 1e-6  # of a bound, relative to its size
+_PRICED = 1e-6  # of a reduced cost, relative to the largest cost
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """Values of the columns and duals of the rows; a dual is what one more of the row's bound adds to the cost."""
+
+    columns: FloatArray
+    row_duals: FloatArray
+
+
+def certified(solution: Solution, vectors: Vectors, form: Formulation) -> bool:
+    """Say whether the solution is proven optimal from the vectors alone, without trusting the solver's word."""
+    values, duals = solution.columns, solution.row_duals
+    if not (np.isfinite(values).all() and np.isfinite(duals).all()):
+        return False
+    matrix = form.matrix
+    activity = matrix @ values - _share_difference(form, vectors, values)
+    reduced = vectors.solved_cost - matrix.T @ duals + _share_prices(form, vectors, duals)
+    primal = _outside(values, vectors.column_lower, vectors.column_upper)
+    primal = max(primal, _outside(activity, vectors.row_lower, vectors.row_upper))
+    columns_part, columns_miss = _bound_value(reduced, vectors.column_lower, vectors.column_upper)
+    rows_part, rows_miss = _bound_value(duals, vectors.row_lower, vectors.row_upper)
+    objective = float(vectors.solved_cost @ values)
+    gap = abs(objective - columns_part - rows_part) / (1.0 + abs(objective))
+    largest = 1.0 + float(np.abs(vectors.solved_cost).max(initial=0.0))
+    return primal <= _FEASIBLE and max(columns_miss, rows_miss) <= _PRICED * largest and gap <= GAP
+
+
+def _share_difference(form: Formulation, vectors: Vectors, values: FloatArray) -> FloatArray:
+    """Return what the shares of this problem change in the rows against the matrix, where each stands as 1."""
+    change = np.zeros(form.rows.length)
+    if len(form.sharing):
+        change[form.row("sharing")] = (vectors.share - 1.0) * values[form.column("shortage")[form.sharing_family]]
+    return change
+
+
+def _share_prices(form: Formulation, vectors: Vectors, duals: FloatArray) -> FloatArray:
+    """Return the same for the columns."""
+    change = np.zeros(form.columns.length)
+    if len(form.sharing):
+        priced = (1.0 - vectors.share) * duals[form.row("sharing")]
+        change[form.column("shortage")] = -np.add.reduceat(priced, form.family_starts, axis=0)
+    return change
+
+
+def _outside(values: FloatArray, lower: FloatArray, upper: FloatArray) -> float:
+    """Return how far the worst value lies outside its bounds, relative to its size."""
+    beyond = np.maximum(lower - values, values - upper) / (1.0 + np.abs(values))
+    return float(beyond.max(initial=0.0))
+
+
+def _bound_value(prices: FloatArray, lower: FloatArray, upper: FloatArray) -> tuple[float, float]:
+    """Return the sum of price x the bound it points to, and the largest price that points to a bound which is not there."""
+    bound = np.where(prices > 0, lower, upper)
+    there = np.isfinite(bound)
+    return float(prices[there] @ bound[there]), float(np.abs(prices[~there]).max(initial=0.0))

@@ -1,0 +1,130 @@
+"""A balance kept warm: one model in memory, to which a lever changes vectors and nothing else.
+
+Every solve starts from the vectors of the problem that it is given (base plus all levers), never on top of the last
+one; what carries over is only the solver's basis. Perturbed costs make the optimum unique, so the plan does not depend
+on the way that led there. The interpreter's lock is released while the solver runs.
+"""
+
+import threading
+import time
+
+import highspy
+import numpy as np
+
+from sop.domain.supply import FloatArray, PlanStatus, SupplyPlan
+from sop.planning.balance import plan_of
+from sop.planning.certificate import Solution, certified
+from sop.planning.cold import SOLVER as COLD_SOLVER
+from sop.planning.cold import matrix_with_shares, solution_of
+from sop.planning.formulation import Formulation
+from sop.planning.policy import Policy
+from sop.planning.problem import SupplyProblem
+from sop.planning.vectors import Vectors, vectors_of
+
+SOLVER = f"highspy {highspy.Highs().version()}"
+_SAME_SHARE = 1e-12  # a family that grows as a whole keeps its shares but for rounding
+_OPTIONS = {
+    "output_flag": False,
+    "threads": 1,  # holds for the whole process: two models that differ in it fail without a word
+    "solver": "simplex",
+    "presolve": "off",  # a warm basis would be thrown away
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
+}
+
+
+class Planner:
+    """One warm model and its lock; `structure_digest` says whose."""
+
+    def __init__(self, problem: SupplyProblem, policy: Policy | None = None) -> None:
+        self.policy = policy or Policy()
+        self.structure_digest = problem.structure_digest
+        self._form = Formulation.of(problem)
+        self._lock = threading.Lock()
+        self._vectors = vectors_of(problem, self._form, self.policy)
+        self._shares = self._vectors.share.copy()  # as they stand in the model's matrix
+        self._highs = _model(self._form, self._vectors)
+
+    @property
+    def memory_mb(self) -> float:
+        """Return about what the model holds in memory: matrix by rows, by columns and factorised, and its vectors."""
+        form = self._form
+        return float(form.matrix.nnz * 72 + (form.rows.length + form.columns.length) * 320) / 1e6 + 1.0
+
+    @property
+    def locked(self) -> bool:
+        """Say whether somebody is solving right now."""
+        return self._lock.locked()
+
+    def solve(self, problem: SupplyProblem, key: str) -> SupplyPlan:
+        """Return the optimal plan of a problem of this structure, certified; solved cold where the warm one is not."""
+        if problem.structure_digest != self.structure_digest:
+            raise ValueError("a planner solves problems of one structure")
+        began = time.perf_counter()
+        vectors = vectors_of(problem, self._form, self.policy)
+        with self._lock:
+            solution = self._solve_warm(vectors)
+        if solution is not None and certified(solution, vectors, self._form):
+            status, solver = PlanStatus.OPTIMAL, SOLVER
+        else:
+            solution = solution_of(self._form, vectors)
+            status, solver = (PlanStatus.OPTIMAL_COLD if solution else PlanStatus.FAILED), COLD_SOLVER
+        return plan_of(problem, self._form, vectors, solution, key=key, status=status, solver=solver, began=began)
+
+    def _solve_warm(self, vectors: Vectors) -> Solution | None:
+        self._move_to(vectors)
+        highs = self._highs
+        if highs.run() == highspy.HighsStatus.kOk and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            found = highs.getSolution()
+            return Solution(np.array(found.col_value), np.array(found.row_dual))
+        highs.clearSolver()
+        return None
+
+    def _move_to(self, wanted: Vectors) -> None:
+        """Send what differs from the vectors in the model, and remember what stands in it now."""
+        highs, held = self._highs, self._vectors
+        cost = _changed(held.solved_cost, wanted.solved_cost)
+        if cost.size:
+            highs.changeColsCost(cost.size, cost, wanted.solved_cost[cost])
+        columns = _changed(held.column_lower, wanted.column_lower, held.column_upper, wanted.column_upper)
+        if columns.size:
+            highs.changeColsBounds(columns.size, columns, wanted.column_lower[columns], wanted.column_upper[columns])
+        rows = _changed(held.row_lower, wanted.row_lower, held.row_upper, wanted.row_upper)
+        if rows.size:
+            highs.changeRowsBounds(rows.size, rows, wanted.row_lower[rows], wanted.row_upper[rows])
+        self._move_shares(wanted.share)
+        self._vectors = wanted
+
+    def _move_shares(self, wanted: FloatArray) -> None:
+        moved = np.nonzero(np.abs(self._shares - wanted) > _SAME_SHARE)
+        rows = self._form.row("sharing")[moved]
+        columns = self._form.column("shortage")[self._form.sharing_family[moved[0]], moved[1]]
+        for row, column, share in zip(rows.tolist(), columns.tolist(), wanted[moved].tolist(), strict=True):
+            self._highs.changeCoeff(row, column, -share)
+        self._shares[moved] = wanted[moved]
+
+
+def _changed(*pairs: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    """Return the positions at which any of the (held, wanted) pairs differ."""
+    differs = pairs[0] != pairs[1]
+    for held, wanted in zip(pairs[2::2], pairs[3::2], strict=True):
+        differs |= held != wanted
+    return np.flatnonzero(differs).astype(np.int32)
+
+
+def _model(form: Formulation, vectors: Vectors) -> highspy.Highs:
+    matrix = matrix_with_shares(form, vectors)
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = form.columns.length, form.rows.length
+    program.col_cost_ = vectors.solved_cost
+    program.col_lower_, program.col_upper_ = vectors.column_lower, vectors.column_upper
+    program.row_lower_, program.row_upper_ = vectors.row_lower, vectors.row_upper
+    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.start_ = matrix.indptr
+    program.a_matrix_.index_ = matrix.indices
+    program.a_matrix_.value_ = matrix.data
+    highs = highspy.Highs()
+    for option, value in _OPTIONS.items():
+        highs.setOptionValue(option, value)
+    highs.passModel(program)
+    return highs

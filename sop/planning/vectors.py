@@ -1,0 +1,133 @@
+"""Costs and bounds of the linear program: everything that a lever moves, and nothing else."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sop.domain.supply import FloatArray
+from sop.planning.formulation import Formulation
+from sop.planning.policy import Policy
+from sop.planning.problem import SupplyProblem
+from sop.planning.sharing import shares, shortage_weight
+
+_FREE_COLUMN = 0.01  # share of the unit cost on which a column without a cost of its own is perturbed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """What the plan weighs against money: penalties per unit, never part of a figure in money."""
+
+    shortfall: FloatArray  # (i,) below the safety stock, per unit and month
+    closing_shortfall: FloatArray  # (i,) the same once more at the end of the horizon, per unit
+    lost: FloatArray  # (i, t) per unit lost, and per unit late at the end
+    beyond: float  # per hour that no limit allows
+    shortage: FloatArray  # (family, t) per unit short in a shared family
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vectors:
+    """Costs as shown and as solved, bounds of columns and rows, and the shares in the matrix."""
+
+    cost: FloatArray
+    solved_cost: FloatArray
+    column_lower: FloatArray
+    column_upper: FloatArray
+    row_lower: FloatArray
+    row_upper: FloatArray
+    share: FloatArray  # (sharing SKU, t)
+    weights: Weights
+
+
+def vectors_of(problem: SupplyProblem, form: Formulation, policy: Policy) -> Vectors:
+    """Return the vectors of a problem (with its levers applied) for the formulation of its structure."""
+    share = shares(problem, form)
+    weights = _weights(problem, form, policy, share)
+    cost = _costs(problem, form, weights)
+    reference = np.maximum(np.abs(cost), _FREE_COLUMN * problem.unit_cost_money.mean() if problem.skus else 0.0)
+    solved = cost + policy.perturbation * reference * form.noise
+    column_lower, column_upper = _column_bounds(problem, form)
+    row_lower, row_upper = _row_bounds(problem, form)
+    return Vectors(cost, solved, column_lower, column_upper, row_lower, row_upper, share, weights)
+
+
+def _weights(problem: SupplyProblem, form: Formulation, policy: Policy, share: FloatArray) -> Weights:
+    dearest = [problem.overtime_cost_money, problem.production_cost_money, np.ones(1)]
+    shortfall = _shortfall(problem, policy)
+    ahead = min(policy.closing_months, len(problem.months))
+    return Weights(
+        shortfall=shortfall,
+        closing_shortfall=ahead * (shortfall - problem.holding_cost_money),
+        lost=problem.month_price_money * (1.0 + policy.lost_goodwill_share),
+        beyond=policy.beyond_capacity_factor * float(np.concatenate(dearest).max()),
+        shortage=shortage_weight(problem, form, policy, share),
+    )
+
+
+def _shortfall(problem: SupplyProblem, policy: Policy) -> FloatArray:
+    """Return the cost of one unit and month below the safety stock: a little above holding it.
+
+    Less than backlog + holding, else stock would lie idle while orders wait; and so small that no order is refused
+    to keep it through the whole horizon: (s - h) x months < margin.
+    """
+    margin = np.maximum(problem.month_price_money.min(axis=1) - problem.unit_cost_money, 0.0)
+    wanted = policy.shortfall_share * problem.holding_cost_money + 1e-3 * problem.unit_cost_money
+    extra = np.minimum(np.minimum(wanted, 0.5 * problem.backlog_cost_money), 0.5 * margin / len(problem.months))
+    shortfall: FloatArray = problem.holding_cost_money + extra
+    return shortfall
+
+
+def _costs(problem: SupplyProblem, form: Formulation, weights: Weights) -> FloatArray:
+    cost = np.zeros(form.columns.length)
+    holding = problem.holding_cost_money[:, None]
+    cost[form.column("production")] = problem.production_cost_money[:, None]
+    cost[form.column("purchases")] = problem.purchase_cost_money[:, None]
+    cost[form.column("stock within target")] = holding - weights.shortfall[:, None]
+    cost[form.column("stock above target")] = holding
+    cost[form.column("backlog")] = problem.backlog_cost_money[:, None]
+    cost[form.column("lost sales")] = weights.lost[form.to_stock]
+    cost[form.column("overtime")] = problem.overtime_cost_money[:, None]
+    cost[form.column("beyond capacity")] = weights.beyond
+    cost[form.column("shortage")] = weights.shortage
+    cost[form.column("stock within target")[:, -1]] -= problem.unit_cost_money + weights.closing_shortfall
+    cost[form.column("backlog")[:, -1]] += weights.lost[:, -1]
+    return cost
+
+
+def _column_bounds(problem: SupplyProblem, form: Formulation) -> tuple[FloatArray, FloatArray]:
+    lower = np.zeros(form.columns.length)
+    upper = np.full(form.columns.length, np.inf)
+    frozen = problem.frozen_months
+    given = form.column("production")[:, :frozen]
+    lower[given] = upper[given] = problem.frozen_production_units
+    upper[form.column("purchases")] = problem.purchase_limit_units
+    upper[form.column("stock within target")] = problem.safety_stock_units
+    upper[form.column("order book")] = problem.order_book_units[form.to_order]
+    upper[form.column("lost sales")] = problem.month_demand_units[form.to_stock]
+    upper[form.column("overtime")] = problem.overtime_allowed_h
+    upper[form.column("beyond capacity")[:, frozen:]] = 0.0  # only what is frozen can be more than there is room for
+    return lower, upper
+
+
+def _row_bounds(problem: SupplyProblem, form: Formulation) -> tuple[FloatArray, FloatArray]:
+    lower = np.full(form.rows.length, -np.inf)
+    upper = np.empty(form.rows.length)
+    balance = -problem.month_demand_units
+    balance[:, 0] += problem.opening_stock_units - problem.opening_backlog_units
+    lower[form.row("balance")] = upper[form.row("balance")] = balance
+    upper[form.row("capacity")] = problem.capacity_h
+    upper[form.row("sharing")] = _late_anyway(problem)[form.sharing]
+    return lower, upper
+
+
+def _late_anyway(problem: SupplyProblem) -> FloatArray:
+    """Return the backlog that needs no sharing, (i, t): late from before, or out of a shrinking order book.
+
+    A SKU that nothing can supply is short whatever is shared, and would excuse any shortage of the others: without limit.
+    """
+    book = problem.order_book_units
+    late = np.zeros_like(book)
+    late[:, 1:] = np.maximum(book[:, :-1] - book[:, 1:], 0.0)
+    late[:, 0] = np.maximum(problem.opening_backlog_units - book[:, 0], 0.0)
+    supplied = problem.purchase_limit_units.max(axis=1) > 0
+    supplied[problem.route_sku] = True
+    return np.where(supplied[:, None], late, np.inf)
