@@ -219,18 +219,18 @@ MATERIALS = (
     Material("MT-310", "Fastener kit", "Șurubelnița Prod", "pcs", 14, 4.2, 5000, 5),
 )
 # Sub-assemblies: what of each material a unit's body takes, in shares of its material money.
-BODIES: dict[str, tuple[str, dict[str, float]]] = {
-    "kettle": ("SA-10", {"MT-100": 0.7, "MT-110": 0.12, "MT-120": 0.18}),
-    "gas": ("SA-20", {"MT-100": 0.72, "MT-110": 0.2, "MT-120": 0.08}),
-    "electric": ("SA-30", {"MT-100": 0.66, "MT-110": 0.22, "MT-120": 0.12}),
-    "metal": ("SA-40", {"MT-110": 0.68, "MT-100": 0.17, "MT-120": 0.15}),
-    "heater": ("SA-50", {"MT-100": 0.6, "MT-110": 0.24, "MT-120": 0.16}),
-    "planter": ("SA-60", {"MT-100": 0.84, "MT-120": 0.16}),
-    "spare": ("SA-70", {"MT-100": 0.94, "MT-120": 0.06}),
-    "wood": ("SA-80", {"MT-220": 1.0}),
-    "wood textile": ("SA-81", {"MT-220": 0.66, "MT-200": 0.24, "MT-210": 0.1}),
-    "textile": ("SA-82", {"MT-200": 0.74, "MT-210": 0.26}),
-    "timber": ("SA-83", {"MT-220": 1.0}),
+BODIES: dict[str, dict[str, float]] = {
+    "kettle": {"MT-100": 0.7, "MT-110": 0.12, "MT-120": 0.18},
+    "gas": {"MT-100": 0.72, "MT-110": 0.2, "MT-120": 0.08},
+    "electric": {"MT-100": 0.66, "MT-110": 0.22, "MT-120": 0.12},
+    "metal": {"MT-110": 0.68, "MT-100": 0.17, "MT-120": 0.15},
+    "heater": {"MT-100": 0.6, "MT-110": 0.24, "MT-120": 0.16},
+    "planter": {"MT-100": 0.84, "MT-120": 0.16},
+    "spare": {"MT-100": 0.94, "MT-120": 0.06},
+    "wood": {"MT-220": 1.0},
+    "wood textile": {"MT-220": 0.66, "MT-200": 0.24, "MT-210": 0.1},
+    "textile": {"MT-200": 0.74, "MT-210": 0.26},
+    "timber": {"MT-220": 1.0},
 }
 OAK = ("GF-220",)
 BURNERS = {"GR-210": 2, "GR-215": 3, "GR-220": 4, "PH-110": 1, "PH-115": 1, "PH-120": 1, "PH-215": 1}

@@ -258,11 +258,11 @@ def bom(_: random.Random) -> Iterator[Row]:
     for article in ARTICLES:
         if article.hours:
             parts, left = _counted_parts(article)
-            body = BODIES[article.recipe][0] + article.sku[2:]
+            body = f"SA-{article.sku}"
             yield {"parent_sku": article.sku, "component_sku": body, "qty_per": 1, "uom": "pcs"}
             for material, quantity in parts.items():
                 yield {"parent_sku": article.sku, "component_sku": material, "qty_per": quantity, "uom": "pcs"}
-            for material, share in BODIES[article.recipe][1].items():
+            for material, share in BODIES[article.recipe].items():
                 yield _body_part(article, body, material, left * share)
 
 
@@ -310,7 +310,7 @@ def _needed(material: str, month: Month) -> float:
     total = 0.0
     for article in ARTICLES:
         if article.hours:
-            body = BODIES[article.recipe][0] + article.sku[2:]
+            body = f"SA-{article.sku}"
             direct, through = per_unit.get((article.sku, material), 0.0), per_unit.get((body, material), 0.0)
             total += (direct + through) * expected(article, month)
     return total
