@@ -473,7 +473,7 @@ def test_romanian_letters_have_commas_below_and_never_cedillas():
 WITHOUT_MARKS = re.compile(
     r"\b(si|in|isi|daca|fara|dupa|pana|cand|atat|decat|sedint\w+|urmator\w*|fisier\w*|incarc\w*|inchi\w*|incep\w*|intarzi\w*|"
     r"intreb\w*|inregistr\w*|inlocui\w*|inapoi|inainte|numar\w*|marim\w*|pret|preturi|pretul\w*|raspun\w*|romana|sapte|ramas\w*|"
-    r"achiziti\w*|functi\w*|actiun\w*|productie\w*|\w+[ac]ti(e|a|ei|i|ilor|unea|une)|\w{2,}ti)\b",
+    r"achiziti\w*|functi\w*|actiun\w*|productie\w*|\w+[ac]ti(e|a|ei|i|ilor|unea|une)|\w{2,}[ae]ti)\b",
     re.IGNORECASE,
 )
 
