@@ -1,0 +1,18 @@
+"""The engine against published textbook cases."""
+
+import streamlit as st
+
+from sop.domain.meeting import Stage
+from sop.language import _
+from sop.ui.frame import stage
+from sop.ui.placeholder import to_come
+
+with stage(Stage.ENGINE_CHECK):
+    to_come(
+        Stage.ENGINE_CHECK,
+        what=_(
+            "Here the engine will show what it computes for published textbook cases, next to the published figures."
+        ),
+        first=_("Look at a plan of your own first: the supply page shows it with its limits."),
+    )
+    st.link_button(_("Open supply"), "/supply", icon=":material/factory:")

@@ -1,0 +1,37 @@
+"""What services work with, wired once per process: settings, store, hub, warm models, jobs."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sop.services.announcements import Hub
+from sop.services.inputs import InputsDesk
+from sop.services.planners import Planners
+from sop.services.settings import Settings
+from sop.services.timed_store import TimedStore
+from sop.storage import maintenance
+from sop.storage.engine import Store
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workspace:
+    """One company, ready to work: complete without a server, so that tests and the command line have the same."""
+
+    settings: Settings
+    store: Store
+    hub: Hub
+    planners: Planners
+    inputs: InputsDesk
+
+    def now(self) -> datetime:
+        """Return the time of an act, in UTC."""
+        return datetime.now(UTC)
+
+
+def build(settings: Settings) -> Workspace:
+    """Bring the database to the newest shape, open it, and wire what stands on it."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    maintenance.migrate(settings.database_url, settings.home, datetime.now(UTC))
+    store = TimedStore(settings.database_url)
+    hub = Hub()
+    store.listen(hub.hear)
+    return Workspace(settings, store, hub, Planners(), InputsDesk(store))

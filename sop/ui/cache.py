@@ -1,0 +1,32 @@
+"""Every door to Streamlit's caches. What draws is never cached; what is cached is bounded."""
+
+import os
+from pathlib import Path
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from sop.charts.theme import Look, Spec
+from sop.services.settings import Settings
+from sop.services.workspace import Workspace, build
+
+MOST_CHARTS = 512
+MOST_COMPANIES = 8  # one in a server; tests open several, one after the other
+
+
+def company() -> Workspace:
+    """Return the workspace of this process, built at the first call, whoever makes it."""
+    settings = Settings.from_environment(os.environ)
+    return _company(str(settings.home), settings.database_url)
+
+
+@st.cache_resource(max_entries=MOST_COMPANIES, show_spinner=False)
+def _company(home: str, database_url: str) -> Workspace:
+    return build(Settings(Path(home), database_url))
+
+
+@st.cache_resource(max_entries=MOST_CHARTS, show_spinner=False)
+def chart_of(name: str, look: Look, _make: Callable[[], Spec]) -> Spec:
+    """Return a chart's specification, made once per name (which holds the plan's digest) and look; never change it."""
+    return _make()

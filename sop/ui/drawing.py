@@ -1,0 +1,23 @@
+"""Small pieces that several pages draw."""
+
+import re
+from typing import Any
+
+import streamlit as st
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
+
+
+def plain(text: str) -> None:
+    """Show what a person typed exactly as typed: Markdown in it would fetch pictures into every viewer's browser."""
+    st.text(text)
+
+
+def escaped(text: str) -> str:
+    """Return text that reads as typed where Streamlit expects Markdown: labels, errors, toasts."""
+    return _MARKS.sub(r"\\\1", text)
+
+
+def vega(spec: dict[str, Any], key: str) -> None:
+    """Draw a chart from its finished specification, which is cheaper than a chart object and is kept by the cache."""
+    st.vega_lite_chart(spec=spec, key=key, width="stretch", theme=None)

@@ -1,0 +1,53 @@
+"""The names under which sessions keep their choices: constants, free of any language."""
+
+LANGUAGE = "language"  # code of the language this session is served in
+LANGUAGE_CHOICE = "language-choice"  # the widget; a key of its own, as a widget's key may vanish with it
+LIVE = "live"  # the component that hears of changes
+PARTS = "live-parts"  # part -> (topics, newest change at its drawing), of this page in this run
+NOTICE = "notice"  # what the last action has to tell
+PAGE = "page"  # the stage that was drawn last
+
+# The meeting page
+SCENARIO = "meeting-scenario"  # the scenario that this session looks at; the widget
+OWN_SCENARIO = "meeting-own-scenario"  # id chosen by a participant who does not follow the room
+SHOWN_SCENARIO = "meeting-shown-scenario"  # id of what is drawn, for its topic
+FAMILY = "meeting-family"
+LEVER_POPOVER = "lever-new"
+LEVER_KIND = "lever-new-kind"
+LEVER_SCOPE = "lever-new-scope"
+LEVER_FIRST = "lever-new-first"
+LEVER_LAST = "lever-new-last"
+LEVER_ADD = "lever-new-add"
+SCENARIO_NAME = "scenario-name"
+STORED = "stored-token"  # the dialog whose row was stored last
+DECISION_QUESTION = "decision-question"
+DECISION_CHOICE = "decision-choice"
+DECISION_REASON = "decision-reason"
+DECISION_DECIDER = "decision-decider"
+DECISION_OWNER = "decision-owner"
+DECISION_DUE = "decision-due"
+ACTION_TEXT = "action-text"
+ACTION_OWNER = "action-owner"
+ACTION_DUE = "action-due"
+ACTION_DECISION = "action-decision"
+
+# The supply page
+SUPPLY_SCENARIO = "supply-scenario"
+SUPPLY_FAMILY = "supply-family"
+
+# The agenda page
+ITEM_TITLE = "item-new-title"
+ITEM_STAGE = "item-new-stage"
+ITEM_MINUTES = "item-new-minutes"
+ITEM_PURPOSE = "item-new-purpose"
+ITEM_ADD = "item-new-add"
+INVITED = "invited"
+CYCLE_LAST_CLOSED = "cycle-last-closed"
+CYCLE_FIRST = "cycle-first-decidable"
+CYCLE_HORIZON = "cycle-horizon"
+CYCLE_CURRENCY = "cycle-currency"
+CYCLE_ZONE = "cycle-zone"
+CYCLE_DATE = "cycle-date"
+CYCLE_TIME = "cycle-time"
+CYCLE_CADENCE = "cycle-cadence"
+CYCLE_FISCAL_START = "cycle-fiscal-start"

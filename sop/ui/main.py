@@ -1,0 +1,48 @@
+"""The script that every page run goes through: language, look, navigation; then the page itself."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from sop.domain.meeting import Stage
+from sop.services.room import Room
+from sop.ui import speech
+from sop.ui.frame import begin
+from sop.ui.timings import timed
+from sop.ui.view import projected
+from sop.ui.words import SIGNS, stage_word
+
+PAGES = Path(__file__).parents[2] / "pages"
+ICON = Path(__file__).parent / "icon.png"  # an icon of Material would be fetched from another host
+RUNNING = ":material/play_circle:"
+PROJECTOR_STYLE = "<style>html { font-size: 24px }</style>"
+
+
+def pages(room: Room) -> list[st.Page]:
+    """Return the pages in the order of the cycle; the one of the running item is marked."""
+    running = room.running.stage if room.running else None
+    return [
+        st.Page(
+            PAGES / sign.file,
+            title=stage_word(stage),
+            icon=RUNNING if stage is running else sign.icon,
+            url_path=stage,
+            default=stage is Stage.AGENDA,
+        )
+        for stage, sign in SIGNS.items()
+    ]
+
+
+def run() -> None:
+    """Run the page that was asked for."""
+    st.set_page_config(page_title="S&OP Live", page_icon=str(ICON), layout="wide")
+    speech.register()
+    with timed("page") as run_of:
+        chosen = st.navigation(pages(begin()), position="hidden" if projected() else "top")
+        run_of.name = chosen.url_path or Stage.AGENDA
+        if projected():
+            st.html(PROJECTOR_STYLE)
+        chosen.run()
+
+
+run()

@@ -1,0 +1,87 @@
+"""The one line above every page: company and cycle, what runs and for how long, who is here, in which language."""
+
+import streamlit as st
+
+from sop import language
+from sop.domain.meeting import AgendaItem
+from sop.language import _
+from sop.services import joining
+from sop.ui import keys, speech
+from sop.ui.actions import choose_language
+from sop.ui.clock import countdown
+from sop.ui.drawing import plain
+from sop.ui.view import View
+
+JOIN = "/join"
+
+
+def topics(view: View) -> list[str]:
+    """Return what the line depends on."""
+    meeting = [f"meeting/{view.meeting.id}"] if view.meeting else []
+    return ["company", f"person/{view.person.id}", *meeting]
+
+
+def draw(view: View) -> None:
+    """Draw the line for somebody who joined, and note that they are at the meeting once it runs."""
+    _attend(view)
+    with _line():
+        plain(" · ".join(part for part in (view.room.company, _cycle(view)) if part))
+        if view.room.running:
+            _running(view, view.room.running)
+        if view.meeting:
+            plain(_here(view))
+        _language_switch()
+
+
+def draw_for_visitor() -> None:
+    """Draw the line and the way in for somebody who did not join yet."""
+    with _line():
+        plain("S&OP Live")
+        _language_switch()
+    ask_to_join()
+
+
+def ask_to_join() -> None:
+    st.write(_("Say who you are first: a name and a function are enough."))
+    st.link_button(_("Join"), JOIN, type="primary", icon=":material/login:")
+
+
+def _line() -> "st.delta_generator.DeltaGenerator":
+    return st.container(horizontal=True, vertical_alignment="center", key="status-line")
+
+
+def _cycle(view: View) -> str:
+    return _("Cycle {name}").format(name=view.cycle.name) if view.cycle else _("No cycle is open")
+
+
+def _running(view: View, item: AgendaItem) -> None:
+    plain(_("Now: {item}").format(item=item.title))
+    ends = item.ends_at()
+    if ends:
+        countdown(ends, item.minutes, view.workspace.now())
+
+
+def _here(view: View) -> str:
+    invited = len(view.meeting.invited) if view.meeting else 0
+    here = len(view.room.functions_here)
+    return language.ngettext("{here} of {invited} function here", "{here} of {invited} functions here", invited).format(
+        here=here, invited=invited
+    )
+
+
+def _language_switch() -> None:
+    st.session_state[keys.LANGUAGE_CHOICE] = speech.spoken()
+    st.segmented_control(
+        _("Language"),
+        options=language.LANGUAGES,
+        format_func=str.upper,
+        key=keys.LANGUAGE_CHOICE,
+        required=True,
+        on_change=choose_language,
+        label_visibility="collapsed",
+    )
+
+
+def _attend(view: View) -> None:
+    if view.meeting and view.room.running and view.person.id not in view.room.present:
+        joining.attend(view.workspace.store, view.act(), view.meeting.id)
