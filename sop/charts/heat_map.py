@@ -24,6 +24,8 @@ from sop.language import ABSENT, _, hours, month, number, percent, speaking
 
 COLUMNS = ("resource", "month", "utilisation", "load_h", "capacity_h", "overtime_h")
 ROW_PX = 30
+NARROWEST_PX = 24  # of a month whose number can be read
+SMALLEST_PX = 9  # letters
 LINE_LETTERS = 17  # of a resource's name that fit beside the months in one line
 
 
@@ -32,7 +34,8 @@ def load_heat_map(frame: pd.DataFrame, look: Look, *, month_labels: bool = True)
 
     `frame`: a row per `resource` (name as shown) and `month` ("YYYY-MM"), in the order of display; `utilisation` =
     load / regular capacity (0.93; NaN where there is no capacity), `load_h`, `capacity_h`, `overtime_h` in hours.
-    Each cell prints its per cent; a full one (100 % as printed) is dark, bold and carries ▲.
+    Each cell prints its per cent; a full one (100 % as printed) stands out, is bold and carries ▲.
+    Months too narrow for a number (a phone with the whole horizon) keep the ▲; the rest is in the tooltip.
     Months align with the balance chart. Raises Invalid for a missing column.
     """
     need(frame, COLUMNS)
@@ -106,15 +109,17 @@ def _resource_axis(look: Look) -> alt.Axis:
 
 
 def _figures(x: alt.X, y: alt.Y, months: int, look: Look) -> alt.Chart:
-    """Return the printed numbers, bold where full, smaller where months are narrow."""
+    """Return the printed numbers, bold where full, smaller where months are narrow; on a phone ▲ only, no dust."""
+    month_px = f"width / {months}"
     return (
         layer_on("cells")
         .mark_text(
-            fontSize=alt.ExprRef(f"min({look.px(FONT_PX)}, width / {months} / 2.6)"),
+            text=alt.ExprRef(f"{month_px} >= {NARROWEST_PX} ? datum.figure : datum.full ? '▲' : ''"),
+            fontSize=alt.ExprRef(f"min({look.px(FONT_PX)}, max({SMALLEST_PX}, {month_px} / 2.6))"),
             fontWeight=alt.ExprRef("datum.full ? 700 : 400"),
             tooltip=None,
         )
-        .encode(x=x, y=y, text=alt.Text("figure:N"), color=alt.Color("ink:N", scale=None, legend=None))
+        .encode(x=x, y=y, color=alt.Color("ink:N", scale=None, legend=None))
     )
 
 

@@ -19,7 +19,7 @@ FRAME = "M-1,-1h2v2h-2zM-.85,-.85v1.7h1.7v-1.7z"
 BAND = "M-1,-.6h2v1.2h-2z"
 HATCHED_BAR = "M-1,-.4L-.4,-1h-.6zM-1,.6L.6,-1h-.6L-1,0zM-.6,1L1,-.6v.6L0,1zM.4,1L1,.4v.6z"
 LEGEND = "legend"  # name of the rows behind the legend
-ENTRY_EMS = 9  # width of an entry with a long name, in heights of its letters
+LETTER_EM, SYMBOL_EM = 0.5, 2.2  # widths of a mean letter, and of a symbol with its gaps, in heights of the letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,7 @@ class Entry:
 def legend_layer(entries: Sequence[Entry], look: Look) -> alt.Chart:
     """Return an unseen layer that carries the legend, in fewer columns where the chart is narrow."""
     names = [entry.name for entry in entries]
-    entry_px = ENTRY_EMS * look.px(FONT_PX)
-    legend = alt.Legend(
-        title=None, symbolOpacity=1, symbolStrokeWidth=0, columns=alt.ExprRef(f"max(2, floor(width / {entry_px}))")
-    )
+    legend = alt.Legend(title=None, symbolOpacity=1, symbolStrokeWidth=0, columns=_columns(names, look))
     colours = alt.Scale(domain=names, range=[entry.colour for entry in entries])
     shapes = alt.Scale(domain=names, range=[entry.symbol for entry in entries])
     return (
@@ -48,6 +45,12 @@ def legend_layer(entries: Sequence[Entry], look: Look) -> alt.Chart:
             shape=alt.Shape("series:N", scale=shapes, legend=legend),
         )
     )
+
+
+def _columns(names: Sequence[str], look: Look) -> alt.ExprRef:
+    """Return the columns that fit into the width of the plot: one row if it can be, else by the longest name."""
+    widths = [(len(name) * LETTER_EM + SYMBOL_EM) * look.px(FONT_PX) for name in names]
+    return alt.ExprRef(f"width >= {sum(widths):.0f} ? {len(names)} : max(1, floor(width / {max(widths):.0f}))")
 
 
 def legend_rows(entries: Sequence[Entry]) -> list[Row]:

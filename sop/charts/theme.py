@@ -49,7 +49,7 @@ class Palette:
 
 LIGHT = Palette(
     background="#FFFFFF",
-    text="#31333F",
+    text="#1B1F24",
     muted_text="#5F6370",
     grid="#E4E5EA",
     shade="#EFEFF3",
@@ -67,8 +67,8 @@ LIGHT = Palette(
     load_full="#6B3D00",
 )
 DARK = Palette(
-    background="#0E1117",
-    text="#FAFAFA",
+    background="#14181D",
+    text="#EEF1F4",
     muted_text="#B4B8C3",
     grid="#2A2E39",
     shade="#1C212B",
@@ -134,7 +134,7 @@ def month_axis(months: Sequence[str], look: Look, *, labels: bool = True) -> alt
         labelExpr=f"{names}[datum.value]",
         labelAngle=0,
         labelOverlap="parity",
-        labelSeparation=look.px(5),
+        labelSeparation=look.px(2),
         ticks=False,
         domain=labels,
         grid=False,
@@ -263,6 +263,9 @@ def _config(look: Look) -> Spec:
             "columnPadding": look.px(14),
             "rowPadding": look.px(2),
             "offset": look.px(6),
+            "layout": {
+                "top": {"anchor": "start", "bounds": "full"}
+            },  # from the left edge: phones have no width to lose
         },
         "text": {"fontSize": letters, "color": palette.text},
     }
