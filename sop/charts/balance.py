@@ -8,9 +8,10 @@ import pandas as pd
 from sop.charts import legend as symbols
 from sop.charts.legend import LEGEND, Entry, legend_layer, legend_rows
 from sop.charts.theme import Look, Row, Spec, finish, hatch, layer_on, month_axis, need, number_axis, rows_of
-from sop.language import _, month, number, quantity, speaking
+from sop.language import _, compact, month, quantity, speaking
 
-COLUMNS = ("month", "demand", "production", "purchased", "stock", "short", "budget")
+FIGURES = ("demand", "production", "purchased", "stock", "short", "budget")
+COLUMNS = ("month", *FIGURES)
 HEIGHT_PX = 320
 HEADROOM = 1.16  # room over the highest figure for the label of a shortage
 FLOWS_END, STOCK_BEGINS = 0.68, 0.80  # shares of the height: stock stands on a baseline of its own
@@ -19,31 +20,31 @@ APART = 3  # shortages fewer months apart share one label
 SMALLEST_SHOWN = 0.5  # units: less is solver dust and rounds to nothing
 
 
-def balance_chart(
-    months_frame: pd.DataFrame, look: Look, unit: str, *, frozen_months: int = 0, height: int = HEIGHT_PX
-) -> Spec:
+def balance_chart(months_frame: pd.DataFrame, look: Look, unit: str, *, height: int = HEIGHT_PX) -> Spec:
     """Return the balance as a Vega-Lite dict.
 
     `months_frame`: one row a month in order; `month` ("YYYY-MM"); `demand`, `production`, `purchased`, `stock`
-    (closing), `short` (late + lost) and `budget` (NaN where there is none), all in `unit`, which is shown as given.
-    The first `frozen_months` are shaded. `height` in pixels before the projector enlarges it.
+    (closing), `short` (newly late + lost) and `budget` (NaN where there is none), all in `unit`, which is shown as
+    given; `frozen` (may be left out) marks months to be shaded. `height` in pixels before the projector enlarges it.
     Raises Invalid for a missing column.
     """
     need(months_frame, COLUMNS)
     with speaking(look.language):
         rows = [_row(row, unit) for row in rows_of(months_frame)]
-        picture = _Picture(rows, look, look.px(height), frozen_months)
+        picture = _Picture(rows, look, unit, look.px(height))
         panels = [picture.flows(), picture.stock(), [picture.hover()]]
         title = _("Demand and supply, {unit}").format(unit=unit)
         return finish(panels, look, picture.tables(), title, picture.height)
 
 
 def _row(row: Row, unit: str) -> Row:
-    shown = {f"{name}_text": quantity(row[name], unit) for name in COLUMNS[1:]}
+    shown = {f"{name}_text": quantity(row[name], unit) for name in FIGURES}
     short = row["short"] if row["short"] >= SMALLEST_SHOWN else 0.0
     return {
-        **{name: row[name] for name in COLUMNS},
+        **{name: row[name] for name in FIGURES},
         **shown,
+        "month": str(row["month"]),
+        "frozen": bool(row.get("frozen", False)),
         "month_text": month(str(row["month"]), long=True),
         "supply": row["production"] + row["purchased"],
         "short": short,
@@ -54,9 +55,9 @@ def _row(row: Row, unit: str) -> Row:
 class _Picture:
     """The layers of one balance, over the same rows and axes."""
 
-    def __init__(self, rows: Sequence[Row], look: Look, height: int, frozen_months: int) -> None:
-        self.rows, self.look, self.palette, self.height = rows, look, look.palette, height
-        self.frozen_rows = list(rows[:frozen_months])
+    def __init__(self, rows: Sequence[Row], look: Look, unit: str, height: int) -> None:
+        self.rows, self.look, self.palette, self.unit, self.height = rows, look, look.palette, unit, height
+        self.frozen_rows = [row for row in rows if row["frozen"]]
         self.short_rows = [row for row in rows if row["short"] > 0]
         self.bought = any(row["purchased"] >= SMALLEST_SHOWN for row in rows)
         self.budgeted = any(not pd.isna(row["budget"]) for row in rows)
@@ -147,8 +148,8 @@ class _Picture:
             {
                 "month": row["month"],
                 "top": max(row["demand"], row["supply"], 0 if pd.isna(row["budget"]) else row["budget"]),
-                "note": "▲ " + _("short {amount}").format(amount=row["short_text"]),
-                "brief": "▲ " + number(row["short"]),
+                "note": "▲ " + _("short {amount}").format(amount=compact(round(row["short"]), self.unit)),
+                "brief": "▲ " + compact(round(row["short"])),
                 "side": sides.get(row["month"], "center"),
             }
             for row in worst

@@ -43,8 +43,9 @@ def demand_chart(
 
 def _row(row: Row, columns: tuple[str, ...], unit: str) -> Row:
     return {
-        **{name: row[name] for name in columns},
+        **{name: row[name] for name in columns[1:]},
         **{f"{name}_text": quantity(row[name], unit) for name in columns[1:]},
+        "month": str(row["month"]),
         "month_text": month(str(row["month"]), long=True),
     }
 

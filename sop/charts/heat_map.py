@@ -41,7 +41,7 @@ def load_heat_map(frame: pd.DataFrame, look: Look, *, month_labels: bool = True)
     need(frame, COLUMNS)
     with speaking(look.language):
         rows = [_row(row, look) for row in rows_of(frame)]
-        months = sorted(set(frame["month"]))
+        months = sorted({row["month"] for row in rows})
         resources = list(dict.fromkeys(frame["resource"]))
         x = month_axis(months, look, labels=month_labels)
         y = alt.Y("resource:N", sort=resources, axis=_resource_axis(look), scale=alt.Scale(padding=0))
@@ -61,7 +61,7 @@ def _row(row: Row, look: Look) -> Row:
     figure = ABSENT if math.isnan(row["utilisation"]) else number(row["utilisation"] * 100)
     return {
         "resource": row["resource"],
-        "month": row["month"],
+        "month": str(row["month"]),
         "full": full,
         "fill": fill,
         "ink": ink_on(fill),
