@@ -1,0 +1,43 @@
+"""The demo company: into an empty database with one call, and out of it with a backup kept."""
+
+from pathlib import Path
+
+from sop.domain.kinds import KINDS
+from sop.domain.people import Act, Right
+from sop.services.loading import Delivery, put, read_delivery, take_snapshot
+from sop.storage import loads, maintenance
+from sop.storage.engine import Store
+
+FILES = Path(__file__).parents[2] / "data" / "demo"
+DESCRIBING = ("items", "materials_suppliers", "capacity")  # loaded first: the other files name what these describe
+
+
+def fill(store: Store, home: Path, act: Act) -> None:
+    """Load every file of Casa Verde as demo data, list its people and take a snapshot; twice changes nothing.
+
+    All in one transaction: a server killed half way leaves an empty database. Refused over a company's own data.
+    """
+    act.actor.require(Right.RUN)
+    deliveries = _deliveries()
+    with store.write() as w:
+        for delivery in deliveries:
+            put(w, home, act, delivery, is_demo=True)
+        take_snapshot(w, act)
+
+
+def _deliveries() -> list[Delivery]:
+    order = (*DESCRIBING, *(name for name in KINDS if name not in DESCRIBING))
+    return [read_delivery(name, FILES / f"{name}.csv", f"{name}.csv") for name in order]
+
+
+def empty_company(store: Store, home: Path, act: Act) -> Path:
+    """Take a backup, then empty the company; return where the backup lies.
+
+    Who is logged in stays listed and logged in. The original files stay in the folder of blobs.
+    """
+    act.actor.require(Right.RUN)
+    kept = maintenance.backup(store.url, home, home / "backups" / f"before-emptying-{act.now:%Y%m%dT%H%M%S}.zip")
+    with store.write() as w:
+        loads.wipe_company(w, act)
+        w.announce("company")
+    return kept
