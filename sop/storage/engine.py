@@ -12,11 +12,12 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, make_url, select
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import OperationalError as Unavailable
 
 from sop.domain.errors import Invalid
 from sop.storage import tables
 
-__all__ = ["Change", "Connection", "Store", "Writing", "address", "open_store", "opened"]
+__all__ = ["Change", "Connection", "Store", "Unavailable", "Writing", "address", "open_store", "opened"]
 
 ANNOUNCING = 7_301_001  # PostgreSQL's name for the lock under which changes get their ids
 _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)  # one writer for each SQLite file

@@ -16,7 +16,7 @@ _INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
     "postgresql": postgresql.insert,
 }
 
-GONE = N_("This is not there any more. Reload the page.")
+GONE = N_("This is not there any more.")
 CHANGED = N_("Somebody else changed this first. Look at it again, then repeat your change.")
 
 
@@ -36,8 +36,8 @@ def insert_once(w: Writing, table: Table, values: Values, token: str) -> tuple[R
 
 def insert_unless_there(w: Writing, table: Table, values: Values, *unique: str) -> bool:
     """Insert a row unless the unique columns are taken; say whether it was inserted."""
-    statement = _INSERTS[w.tx.dialect.name](table).values(**values)
-    return w.tx.execute(statement.on_conflict_do_nothing(index_elements=unique)).rowcount == 1
+    statement = _INSERTS[w.tx.dialect.name](table).values(**values).on_conflict_do_nothing(index_elements=unique)
+    return w.tx.execute(statement.returning(*table.primary_key)).first() is not None
 
 
 def change_at(w: Writing, table: Table, row_id: str, version: int, values: Values) -> Row[Any]:

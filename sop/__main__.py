@@ -1,0 +1,212 @@
+"""The command line: python -m sop COMMAND. Exit code 0 done, 1 refused with reasons, 2 wrong usage."""
+
+import json
+import math
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sop.domain.errors import Refused, SopError
+from sop.domain.ids import new_id
+from sop.domain.people import Act, Actor, Function, Role
+from sop.language import _, say, speaking
+from sop.services import demo_meeting, lookup
+from sop.services.board import read_board
+from sop.services.demo import empty_company
+from sop.services.settings import Settings
+from sop.services.workspace import build
+from sop.storage import maintenance, people
+from sop.storage.engine import Store, open_store
+
+REFUSED = 1
+COMMAND_LINE = "command-line"  # stands in the log where a person's id would
+
+
+class Commands(click.Group):
+    """Commands whose refusals are one sentence on standard error."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SopError as refusal:
+            click.echo(say(refusal), err=True)
+            ctx.exit(REFUSED)
+
+
+def as_json(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option --json: one JSON object on standard output, everything else on standard error."""
+    return click.option("--json", "json_wanted", is_flag=True, help="Answer with one JSON object.")(command)
+
+
+def answer(facts: Mapping[str, Any], sentences: list[str], *, json_wanted: bool) -> None:
+    """Print what was done: the facts as JSON where that is wanted, else the sentences."""
+    if json_wanted:
+        click.echo(json.dumps(facts, ensure_ascii=False, default=str))
+    for sentence in sentences:
+        click.echo(sentence, err=json_wanted)
+
+
+def _store(settings: Settings) -> Store:
+    if not maintenance.at_head(settings.database_url):
+        raise Refused("The database is not that of this version. Run python -m sop migrate first.")
+    return open_store(settings.database_url)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """S&OP Live. The database is SOP_DATABASE_URL, by default a SQLite file in SOP_HOME."""
+    ctx.obj = Settings.from_environment(os.environ)
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def migrate(settings: Settings, json_wanted: bool) -> None:
+    """Bring the database to the tables of this version."""
+    done = maintenance.migrate(settings.database_url, settings.home, datetime.now(UTC))
+    answer({"steps": done}, done or [_("The tables are those of this version already.")], json_wanted=json_wanted)
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@as_json
+@click.pass_obj
+def backup(settings: Settings, file: Path, json_wanted: bool) -> None:
+    """Write the database and the original files into FILE, a .zip; the server may go on working."""
+    maintenance.backup(settings.database_url, settings.home, file)
+    sentence = _("Backed up to {path}.").format(path=file)
+    answer({"file": file, "bytes": file.stat().st_size}, [sentence], json_wanted=json_wanted)
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@as_json
+@click.pass_obj
+def restore(settings: Settings, file: Path, json_wanted: bool) -> None:
+    """Put the database and the original files of FILE back; what is there now is kept aside."""
+    kept = maintenance.restore(file, settings.database_url, settings.home)
+    sentences = [_("Restored from {path}.").format(path=file)]
+    if kept:
+        sentences.append(_("The database before it is kept in {path}.").format(path=kept))
+    answer({"file": file, "kept": kept}, sentences, json_wanted=json_wanted)
+
+
+@main.group()
+def person() -> None:
+    """What is stored about a person."""
+
+
+@person.command()
+@click.argument("person_id", metavar="ID")
+@as_json
+@click.pass_obj
+def export(settings: Settings, person_id: str, json_wanted: bool) -> None:
+    """Print everything that is stored about the person as JSON."""
+    with _store(settings).read() as tx:
+        stored = people.export_person(tx, person_id)
+    click.echo(json.dumps(stored, ensure_ascii=False, indent=None if json_wanted else 2))
+
+
+@person.command()
+@click.argument("person_id", metavar="ID")
+@as_json
+@click.pass_obj
+def erase(settings: Settings, person_id: str, json_wanted: bool) -> None:
+    """Blank the person's name and address and end their sessions; what they decided stays, under their id."""
+    with _store(settings).write() as w:
+        people.erase_person(w, person_id)
+        w.announce(f"person/{person_id}")
+    sentence = _("Name and address of {id} are blank. Earlier backups still hold them.").format(id=person_id)
+    answer({"person": person_id, "erased": True}, [sentence], json_wanted=json_wanted)
+
+
+def _by_hand() -> Act:
+    """Return an act of whoever holds the command line: that is a right of its own."""
+    return Act(Actor(COMMAND_LINE, Function.PLANNING, Role.FACILITATOR), datetime.now(UTC), new_id())
+
+
+@main.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing where a company is there already.")
+@click.option("--reset", is_flag=True, help="Back up and empty the database first.")
+@as_json
+@click.pass_obj
+def demo(settings: Settings, if_empty: bool, reset: bool, json_wanted: bool) -> None:
+    """Fill an empty database with the demo company."""
+    workspace = build(settings)
+    if if_empty and not demo_meeting.is_missing(workspace.store):
+        answer({"filled": False}, [_("A company is there already.")], json_wanted=json_wanted)
+        return
+    kept = empty_company(workspace.store, settings.home, _by_hand()) if reset else None
+    cycle = demo_meeting.fill_all(workspace.store, settings.home, _by_hand())
+    sentences = [_("The demo company is ready: cycle {name}.").format(name=cycle.name)]
+    if kept:
+        sentences.append(_("The database before it is kept in {path}.").format(path=kept))
+    answer({"filled": True, "cycle": cycle.id, "kept": kept}, sentences, json_wanted=json_wanted)
+
+
+@main.command()
+@click.option("--scenario", "name", help="Name of a scenario of the cycle; the base plan when left out.")
+@click.option("--cycle", "cycle_name", help="Name or id of a cycle; the latest when left out.")
+@as_json
+@click.pass_obj
+def plan(settings: Settings, name: str | None, cycle_name: str | None, json_wanted: bool) -> None:
+    """Solve a scenario: figures, status, binding limits."""
+    workspace = build(settings)
+    cycle = lookup.cycle_named(workspace.store, cycle_name)
+    board = read_board(workspace, cycle, lookup.scenario_named(workspace.store, cycle, name).id, None)
+    figures = {key: value for key, value in asdict(board.kpis).items() if key != "months"}
+    limits = [asdict(each) for each in board.bottlenecks]
+    facts = {
+        "scenario": board.scenario.name,
+        "plan": board.outcome.plan.key,
+        "status": board.outcome.plan.status,
+        "kpis": {key: _finite(value) for key, value in figures.items()},
+        "binding": limits,
+    }
+    sentences = [_("{scenario}: {status}").format(scenario=board.scenario.name, status=board.outcome.plan.status)]
+    sentences += [f"{key}: {value}" for key, value in figures.items()]
+    sentences += [", ".join([each.resource, *each.months]) for each in board.bottlenecks]
+    answer(facts, sentences, json_wanted=json_wanted)
+
+
+def _finite(value: object) -> object:
+    """Return a figure for JSON, which knows no NaN: what is undefined is null."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+@main.command(name="export")
+@click.argument("what", type=click.Choice(["actions", "agenda", "plan"]))
+@click.option("--format", "form", required=True, type=click.Choice(["csv", "xlsx", "ics", "json"]))
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--cycle", "cycle_name", help="Name or id of a cycle; the latest when left out.")
+@click.option("--scenario", "name", help="Name of a scenario; the base plan when left out.")
+@click.option("--language", "spoken", default="en", help="Language of the headings.")
+@as_json
+@click.pass_obj
+def export_file(
+    settings: Settings,
+    what: str,
+    form: str,
+    out: Path,
+    cycle_name: str | None,
+    name: str | None,
+    spoken: str,
+    json_wanted: bool,
+) -> None:
+    """Write actions, agenda or plan of a cycle into a file."""
+    workspace = build(settings)
+    cycle = lookup.cycle_named(workspace.store, cycle_name)
+    with speaking(spoken):
+        content = lookup.content(workspace, cycle, what, form, name)
+    out.write_bytes(content)
+    answer({"file": out, "bytes": len(content)}, [_("Written to {path}.").format(path=out)], json_wanted=json_wanted)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m sop")
