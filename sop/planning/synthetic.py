@@ -10,7 +10,6 @@ _LINES = 2  # per plant
 _LABOUR_LOAD = 1.12  # of the regular hours, over the whole horizon
 _LINE_LOAD = 0.95
 _OVERTIME = 0.15  # of the regular hours of the staff
-_REGION_MIX = np.array([0.5, 0.3, 0.2])
 
 
 def tight_instance(items: int, plants: int, months: int, seed: int, *, equal_costs: bool = False) -> SupplyProblem:
@@ -42,7 +41,7 @@ def tight_instance(items: int, plants: int, months: int, seed: int, *, equal_cos
         groups=tuple(f"Staff {p + 1}" for p in range(plants)),
         months=month_row(Month("2027-01"), months),
         frozen_months=0,
-        demand_units=demand[:, None, :] * _REGION_MIX[None, :, None],
+        demand_units=demand[:, None, :] * draw.dirichlet([5.0, 3.0, 2.0], items)[:, :, None],
         price_money=np.broadcast_to(price[:, None, None], (items, 3, months)),
         capacity_h=capacity,
         overtime_allowed_h=_OVERTIME * capacity[:: _LINES + 1],
