@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+import pandas as pd
+
 from sop.domain.kinds import Kind
 from sop.domain.people import Function, Role
 from sop.intake.cells import Cell
@@ -65,6 +67,34 @@ def check_line(kind: Kind, line: Line, row: int, faults: Faults) -> None:
     check = _LINES.get(kind.name)
     if check is not None:
         check(line, row, faults)
+
+
+def check_table(kind: Kind, rows: pd.DataFrame, faults: Faults) -> None:
+    """Note what only shows over all rows, which are indexed by their number in the file."""
+    if kind.name != "capacity":
+        return
+    described = rows.drop_duplicates(["plant", "resource", "resource_kind", "staff_group"])
+    for row, line in described[described.duplicated("resource")].iterrows():
+        faults.add(
+            "resource_changes",
+            message="This resource has another plant, kind or staff group in an earlier row.",
+            remedy="Write the same in every month, or give it a name of its own.",
+            row=int(str(row)),
+            column="resource",
+            value=line["resource"],
+        )
+    labour = {*rows.loc[rows["resource_kind"] == "labour", "resource"], ""}
+    for row, line in described[
+        (described["resource_kind"] == "line") & ~described["staff_group"].isin(labour)
+    ].iterrows():
+        faults.add(
+            "no_such_staff",
+            message="No labour of this name has hours in this file.",
+            remedy="Write the name of a labour resource, or leave it empty.",
+            row=int(str(row)),
+            column="staff_group",
+            value=line["staff_group"],
+        )
 
 
 def _item(line: Line, row: int, faults: Faults) -> None:

@@ -16,7 +16,7 @@ import pandas as pd
 from sop.domain.kinds import Column, Holds, Kind
 from sop.intake.cells import Cell, read_cell
 from sop.intake.faults import Faults
-from sop.intake.rules import check_key, check_line, check_words
+from sop.intake.rules import check_key, check_line, check_table, check_words
 
 LARGEST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 300_000
@@ -61,13 +61,13 @@ def read_template(kind: Kind, content: bytes) -> pd.DataFrame:
     if not table.rows and not faults.found:
         faults.add("no_rows", message="The file has a header but no rows.", remedy="Fill in at least one row.", row=1)
     faults.stop()
-    return _frame(kind, table)
+    frame = _frame(kind, table)
+    check_table(kind, frame, faults)
+    faults.stop()
+    return frame
 
 
 def _decoded(content: bytes, faults: Faults) -> str:
-    if not content.strip():
-        faults.add("empty", message="The file is empty.", remedy="Export it again, or fill in the template.")
-        return ""
     if content.startswith(_SHEETS):
         faults.add(
             "workbook",
@@ -78,10 +78,11 @@ def _decoded(content: bytes, faults: Faults) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        _not_utf8(content, row, faults)
+        _not_utf8(content, content.count(b"\n", 0, error.start) + 1, faults)
         return ""
-    if "\0" in text:
+    if not text.strip():
+        faults.add("empty", message="The file is empty.", remedy="Export it again, or fill in the template.")
+    elif "\0" in text:
         _not_utf8(content, None, faults)
     return text
 
