@@ -263,9 +263,6 @@ def _config(look: Look) -> Spec:
             "columnPadding": look.px(14),
             "rowPadding": look.px(2),
             "offset": look.px(6),
-            "layout": {
-                "top": {"anchor": "start", "bounds": "full"}
-            },  # from the left edge: phones have no width to lose
         },
         "text": {"fontSize": letters, "color": palette.text},
     }
