@@ -29,14 +29,14 @@ SMALLEST_PX = 9  # letters
 LINE_LETTERS = 17  # of a resource's name that fit beside the months in one line
 
 
-def load_heat_map(frame: pd.DataFrame, look: Look, *, month_labels: bool = True) -> Spec:
+def load_heat_map(frame: pd.DataFrame, look: Look, *, month_labels: bool = True, row_height: int = ROW_PX) -> Spec:
     """Return load by resource and month as a Vega-Lite dict.
 
     `frame`: a row per `resource` (name as shown) and `month` ("YYYY-MM"), in the order of display; `utilisation` =
     load / regular capacity (0.93; NaN where there is no capacity), `load_h`, `capacity_h`, `overtime_h` in hours.
     Each cell prints its per cent; a full one (100 % as printed) stands out, is bold and carries ▲.
     Months too narrow for a number (a phone with the whole horizon) keep the ▲; the rest is in the tooltip.
-    Months align with the balance chart. Raises Invalid for a missing column.
+    `row_height` in pixels before the projector enlarges it. Months align with the balance chart. Raises Invalid for a missing column.
     """
     need(frame, COLUMNS)
     with speaking(look.language):
@@ -52,7 +52,7 @@ def load_heat_map(frame: pd.DataFrame, look: Look, *, month_labels: bool = True)
         )
         layers = [cells, _figures(x, y, len(months), look)]
         title = _("Load, % of regular hours; ▲ full")
-        return finish([layers], look, {"cells": rows}, title, look.px(ROW_PX) * len(resources))
+        return finish([layers], look, {"cells": rows}, title, look.px(row_height) * len(resources))
 
 
 def _row(row: Row, look: Look) -> Row:

@@ -86,6 +86,10 @@ def test_a_row_more_is_a_row_higher():
     assert load_heat_map(two, Look())["height"] == 2 * load_heat_map(one, Look())["height"]
 
 
+def test_rows_can_be_lower_where_there_are_many():
+    assert load_heat_map(load(0.5), Look(projector=True), row_height=20)["height"] == 30  # larger by half
+
+
 def test_the_tooltip_tells_hours():
     (cell,) = cells(load(0.93))
     told = [cell[name] for name in ("load_text", "capacity_text", "overtime_text", "utilisation_text")]
