@@ -1,10 +1,11 @@
 """A whole plan as bytes and back, exactly: a decision keeps the figures that it was made on, not a recipe for them.
 
-One NumPy archive (npz, no pickle): every array under the name of its field, everything else in a JSON header.
+Format and checksum, then one NumPy archive (npz, no pickle): every array under the name of its field, everything else
+in a JSON header.
 """
 
+import hashlib
 import json
-import zipfile
 from dataclasses import fields
 from io import BytesIO
 from typing import Any
@@ -12,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from sop.domain.calendar import Month
-from sop.domain.errors import Invalid, Unreadable
+from sop.domain.errors import Unreadable
 from sop.domain.supply import PlanStatus, ResourceAxis, SupplyPlan
 
 _HEADER = "header"
-_FORMAT = 1
-_WRONG = "The stored plan cannot be read any more. Restore it from a backup."
+_FORMAT = b"sop plan 1\n"
+_DIGEST_BYTES = 32
 
 
 def pack(plan: SupplyPlan) -> bytes:
@@ -26,23 +27,22 @@ def pack(plan: SupplyPlan) -> bytes:
     arrays = {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
     header = {name: value for name, value in values.items() if name not in arrays}
     header["resources"] = [(r.name, r.plant, r.kind, r.group) for r in plan.resources]
-    text = json.dumps({"format": _FORMAT, **header}, ensure_ascii=False)
+    text = json.dumps(header, ensure_ascii=False)
     file = BytesIO()
     np.savez_compressed(file, allow_pickle=False, **{_HEADER: np.frombuffer(text.encode(), dtype=np.uint8)}, **arrays)
-    return file.getvalue()
+    body = file.getvalue()
+    return _FORMAT + hashlib.sha256(body).digest() + body
 
 
 def unpack(content: bytes) -> SupplyPlan:
-    """Return the plan that was packed; raises Unreadable where the bytes are not those of a plan."""
-    try:
-        with np.load(BytesIO(content), allow_pickle=False) as stored:
-            parts: dict[str, Any] = {name: stored[name] for name in stored.files}
-        header = json.loads(parts.pop(_HEADER).tobytes())
-        if header.pop("format") != _FORMAT:
-            raise Unreadable(_WRONG)
-        return _plan(header, parts)
-    except (ValueError, KeyError, TypeError, EOFError, OSError, Invalid, zipfile.BadZipFile) as fault:
-        raise Unreadable(_WRONG) from fault
+    """Return the plan that was packed; raises Unreadable where a single bit of it has changed."""
+    start = len(_FORMAT) + _DIGEST_BYTES
+    body = content[start:]
+    if content[:start] != _FORMAT + hashlib.sha256(body).digest():
+        raise Unreadable("The stored plan cannot be read any more. Restore it from a backup.")
+    with np.load(BytesIO(body), allow_pickle=False) as stored:
+        parts: dict[str, Any] = {name: stored[name] for name in stored.files}
+    return _plan(json.loads(parts.pop(_HEADER).tobytes()), parts)
 
 
 def _plan(header: dict[str, Any], arrays: dict[str, Any]) -> SupplyPlan:

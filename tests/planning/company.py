@@ -52,6 +52,8 @@ def company(demand: Any, **changes: Any) -> SupplyProblem:
     return SupplyProblem(**{**values, **changes})
 
 
-def lever(kind: LeverKind, value: float, dimension: Dimension = Dimension.ALL, name: str = "", months: int = 36) -> Lever:
+def lever(
+    kind: LeverKind, value: float, dimension: Dimension = Dimension.ALL, name: str = "", months: int = 36
+) -> Lever:
     """Return a lever over the first so many months."""
     return Lever("x", kind, value, Scope(dimension, name), MonthRange(FIRST, FIRST.plus(months - 1)))

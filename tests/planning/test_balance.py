@@ -156,7 +156,9 @@ def test_an_order_book_costs_nothing_and_only_what_is_late_is_charged():
 
 
 def test_frozen_production_above_capacity_is_shown_and_not_refused():
-    problem = company([50, 50], frozen_months=1, frozen_production_units=np.array([[130.0]]), overtime_allowed_h=np.full((1, 2), 10.0))
+    problem = company(
+        [50, 50], frozen_months=1, frozen_production_units=np.array([[130.0]]), overtime_allowed_h=np.full((1, 2), 10.0)
+    )
     plan = solved(problem)
     assert plan.made_units[0, 0] == 130
     assert plan.overtime_h[0, 0] == pytest.approx(10)

@@ -101,7 +101,12 @@ def test_the_price_is_the_mean_over_regions_weighted_by_demand():
 
 def test_scopes_know_regions():
     moved = apply(
-        company([50], regions=("Home", "Abroad"), demand_units=np.array([[[30.0], [10.0]]]), price_money=np.full((1, 2, 1), 9.0)),
+        company(
+            [50],
+            regions=("Home", "Abroad"),
+            demand_units=np.array([[[30.0], [10.0]]]),
+            price_money=np.full((1, 2, 1), 9.0),
+        ),
         [lever(LeverKind.DEMAND, 100, Dimension.REGION, "Abroad")],
     )
     assert moved.demand_units.tolist() == [[[30.0], [20.0]]]
