@@ -116,14 +116,18 @@ def sales_history(chance: random.Random) -> Iterator[Row]:
         }
 
 
+def stock_target(article: Article) -> float:
+    """Return a month's demand and the safety days at the end of October; of what ends, all that will still be sold."""
+    coming = expected(article, CURRENT) + expected(article, CURRENT.plus(1))
+    return coming if article.end else coming / 2 * (1 + SAFETY_DAYS[article.family] / DAYS_A_MONTH)
+
+
 def inventory(chance: random.Random) -> Iterator[Row]:
     for article in ARTICLES:
         if article.family == PAVILIONS:
             continue
-        months = (expected(article, CURRENT) + expected(article, CURRENT.plus(1))) / 2
-        target = months * (1 + SAFETY_DAYS[article.family] / DAYS_A_MONTH)
         falling = article.family == HEATERS or bool(article.end)
-        stock = round(target * (TOO_MUCH if falling else 1) * chance.uniform(0.95, 1.05))
+        stock = round(stock_target(article) * (TOO_MUCH if falling else 1) * chance.uniform(0.95, 1.05))
         elsewhere = round(stock * (0.4 if article.both_plants or not article.hours else 0))
         home = _plant(article)
         yield {"sku": article.sku, "location": home, "quantity": stock - elsewhere}
