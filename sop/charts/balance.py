@@ -178,7 +178,7 @@ class _Picture:
         )
         return [
             bars.encode(x=self.x, y=alt.Y("stock:Q", scale=scale, axis=number_axis(self.look, ticks=2))),
-            name.encode(x=alt.value(0), y=alt.value(begins - self.look.px(4)), text=alt.Text("note:N")),
+            name.encode(x=alt.XValue(0), y=alt.YValue(begins - self.look.px(4)), text=alt.Text("note:N")),
         ]
 
     def hover(self) -> alt.Chart:

@@ -9,9 +9,14 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+from altair.utils import schemapi
 
 from sop.domain.errors import Invalid
 from sop.language import _, month, vega_locale
+
+# Altair checks each part of a chart against its schema as it is made, which doubles the time of a chart on the slider's
+# path; tests check every chart whole instead.
+schemapi.disable_debug_mode()
 
 FONT = '"Source Sans", sans-serif'
 FULL = 0.995  # utilisation that prints as 100 % and counts as full
