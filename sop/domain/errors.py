@@ -13,7 +13,7 @@ An error carries an English template and its values; it is translated at the edg
 Bugs are never SopErrors.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ class SopError(Exception):
     def __init__(self, message: str, /, **values: Any) -> None:
         super().__init__(message)
         self.message = message
-        self.values = values
+        self.values: Mapping[str, Any] = values
 
     def __str__(self) -> str:
         return self.message.format(**self.values)

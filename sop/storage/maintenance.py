@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, inspect
 
+from sop.domain.errors import Refused
 from sop.language import _
 from sop.storage import archive, migrations
 from sop.storage.archive import backup
@@ -26,9 +27,13 @@ def migrate(url: str, home: Path, now: datetime) -> list[str]:
     keys are off meanwhile, because rebuilding a table would empty those that point to it, and checked before the end.
     Refused for a database of a newer version.
     """
-    if at_head(url):
-        return []
     parsed = address(url)
+    with opened(parsed) as tx:
+        stands_at = migrations.revision(tx)
+    if stands_at == migrations.head():
+        return []
+    if stands_at is not None and stands_at not in migrations.known():
+        raise Refused("This database belongs to a newer version of S&OP Live. Update first.")
     done = _keep_copy(parsed, home, now)
     with opened(parsed, foreign_keys=False, sop_writes=True) as tx:
         before, after = migrations.upgrade(tx)

@@ -15,19 +15,23 @@ from sqlalchemy.exc import DBAPIError
 from sop.domain.errors import Invalid
 from sop.domain.ids import new_id
 from sop.storage import changes, cycles, plans, scenarios, settings
-from sop.storage.engine import Change, Store, address, open_store
+from sop.storage.engine import Change, Store, Writing, address, open_store
 from tests.storage import examples
 
 ROOT = Path(__file__).parents[2]
+
+
+def _put_announce_and_fail(w: Writing) -> None:
+    settings.put(w, "opened", 1)
+    w.announce("meeting/1")
+    raise ZeroDivisionError
 
 
 def test_an_exception_rolls_back_everything_and_announces_nothing(store: Store) -> None:
     heard: list[Sequence[Change]] = []
     store.listen(heard.append)
     with pytest.raises(ZeroDivisionError), store.write() as w:
-        settings.put(w, "opened", 1)
-        w.announce("meeting/1")
-        raise ZeroDivisionError
+        _put_announce_and_fail(w)
     with store.read() as tx:
         assert settings.get(tx, "opened") is None
         assert changes.latest_id(tx) == 0
