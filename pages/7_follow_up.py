@@ -1,10 +1,10 @@
-"""Follow-up: what was decided, who does what until when."""
-
-import streamlit as st
+"""Follow-up: what was decided, who does what until when, and the files to take home."""
 
 from sop.domain.meeting import Stage
+from sop.ui.components.empty import without_cycle
+from sop.ui.components.follow_up import draw_follow_up
 from sop.ui.frame import stage
-from sop.ui.words import stage_word
 
-with stage(Stage.FOLLOW_UP):
-    st.header(stage_word(Stage.FOLLOW_UP))
+with stage(Stage.FOLLOW_UP) as view:
+    if not without_cycle(view):
+        draw_follow_up(view)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 class Stopwatch:
     """Seconds by kind of work; time inside a nested block counts for the inner kind only."""
 
+    started: float
     seconds: dict[str, float] = field(default_factory=dict)
-    started: float = field(default_factory=time.perf_counter)
     _open: list[str] = field(default_factory=list)
     _since: float = 0.0
 
@@ -57,7 +57,7 @@ _current: ContextVar[Stopwatch | None] = ContextVar("stopwatch", default=None)
 @contextmanager
 def measured() -> Iterator[Stopwatch]:
     """Start a stopwatch into which `spent` reports until the block ends; blocks nest."""
-    stopwatch = Stopwatch()
+    stopwatch = Stopwatch(time.perf_counter())
     token = _current.set(stopwatch)
     try:
         yield stopwatch

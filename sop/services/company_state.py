@@ -1,0 +1,49 @@
+"""How far a company is: nothing there, data loaded, a cycle open; and what a first cycle would look like."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sop.domain.calendar import Month
+from sop.services.cycles import NewCycle
+from sop.storage import cycles, loads
+from sop.storage.engine import Store
+
+FIRST_DECIDABLE_AFTER = 2  # months behind the current one: the fence that most companies keep
+USUAL_HORIZON = 18
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyState:
+    """What was loaded, by kind; whether it is the demo company; whether a cycle is open."""
+
+    kinds: tuple[str, ...]
+    is_demo: bool
+    has_cycle: bool
+    last_closed: Month | None  # newest month of sales history
+
+
+def company_state(store: Store) -> CompanyState:
+    """Read how far the company is."""
+    with store.read() as tx:
+        standing = loads.current(tx)
+        sales = standing.get("sales_history")
+        months = loads.rows(tx, "sales_history", sales.id)["month"] if sales else None
+        return CompanyState(
+            kinds=tuple(standing),
+            is_demo=any(load.is_demo for load in standing.values()),
+            has_cycle=cycles.latest(tx) is not None,
+            last_closed=Month(str(months.max())) if months is not None and len(months) else None,
+        )
+
+
+def suggested_cycle(state: CompanyState, now: datetime) -> NewCycle:
+    """Return a cycle as most companies would open it: the newest month of sales closed, eighteen months ahead."""
+    last_closed = state.last_closed or Month(f"{now:%Y-%m}").plus(-1)
+    return NewCycle(
+        last_closed=last_closed,
+        first_decidable=last_closed.plus(1 + FIRST_DECIDABLE_AFTER),
+        horizon_months=USUAL_HORIZON,
+        currency="RON",
+        time_zone="Europe/Bucharest",
+        starts_at=now + timedelta(days=7),
+    )

@@ -1,0 +1,273 @@
+"""Decisions with the plan behind them, and the actions that carry them out."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from sop.domain.calendar import Month, MonthRange
+from sop.domain.decisions import Action, ActionState, Decision
+from sop.domain.errors import Conflict, Invalid, Unreadable
+from sop.domain.ids import new_id
+from sop.domain.measures import kpis
+from sop.domain.meeting import Cycle
+from sop.domain.people import Act, Right, Role
+from sop.domain.scenario import Dimension, Lever, LeverKind, Scenario, Scope
+from sop.domain.supply import SupplyPlan
+from sop.planning.archive import pack, unpack
+from sop.services.inputs import Inputs
+from sop.services.what_if import Outcome, outcome
+from sop.services.workspace import Workspace
+from sop.storage import actions, cycles, decisions, log, overrides, people, plans, scenarios, snapshots
+from sop.storage.engine import Connection, Writing
+from sop.storage.plans import StoredPlan
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionWish:
+    """What the dialog holds; `seen` is the digest of the plan on screen when it was filled in."""
+
+    question: str
+    choice: str
+    rationale: str
+    decider_id: str
+    owner_id: str
+    due: date
+    scenario_id: str
+    meeting_id: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recomputed:
+    """A decision's plan as stored and as made again today, and the largest difference of a figure, relative."""
+
+    decision: Decision
+    stored: SupplyPlan
+    fresh: SupplyPlan
+    largest_difference: float
+
+    @property
+    def same(self) -> bool:
+        return self.largest_difference <= 1e-6
+
+
+def record_decision(workspace: Workspace, act: Act, cycle: Cycle, wish: DecisionWish) -> Decision:
+    """Store a decision and its whole plan at once; Conflict when the scenario moved since the decider looked.
+
+    A second call with the same token returns the first decision, whatever happened in between.
+    """
+    act.actor.require(Right.CAPTURE)
+    with workspace.store.read() as tx:
+        recorded = decisions.by_token(tx, act.token)
+        if recorded is not None:
+            return recorded
+        _look_at_dates(act, wish.due)
+        _known(tx, wish.decider_id, wish.owner_id)
+        inputs = workspace.inputs.of_cycle(tx, cycle)
+        scenario = scenarios.get(tx, wish.scenario_id)
+    made = outcome(workspace, inputs, scenario)
+    if made.key.digest != wish.seen:
+        raise Conflict("The plan changed while you wrote. Look at the figures again, then record the decision.")
+    with workspace.store.write() as w:
+        return _store(w, act, cycle, wish, made, inputs)
+
+
+def _store(w: Writing, act: Act, cycle: Cycle, wish: DecisionWish, made: Outcome, inputs: Inputs) -> Decision:
+    decision = Decision(
+        id=new_id(),
+        cycle_id=cycle.id,
+        meeting_id=wish.meeting_id,
+        question=wish.question.strip(),
+        choice=wish.choice.strip(),
+        rationale=wish.rationale.strip(),
+        decider_id=wish.decider_id,
+        owner_id=wish.owner_id,
+        due=wish.due,
+        scenario_id=made.scenario.id,
+        scenario_name=made.scenario.name,
+        plan_id=new_id(),
+        recorded_by=act.actor.person_id,
+        recorded_at=act.now,
+    )
+    already = decisions.by_token(w.tx, act.token)
+    if already is not None:
+        return already
+    plans.add(w, _plan_row(decision, act, cycle, made, inputs))
+    stored, _ = decisions.add(w, decision, act.token)
+    log.append(w, act, "decision_recorded", "decision", stored.id, {"plan": stored.plan_id, "digest": made.key.digest})
+    w.announce(f"meeting/{wish.meeting_id}")
+    return stored
+
+
+def _plan_row(decision: Decision, act: Act, cycle: Cycle, made: Outcome, inputs: Inputs) -> StoredPlan:
+    return StoredPlan(
+        id=decision.plan_id,
+        cycle_id=cycle.id,
+        number=0,
+        key_digest=made.key.digest,
+        kpis=asdict(kpis(made.plan)),
+        recipe=recipe_of(cycle, inputs, made.scenario),
+        payload=pack(made.plan),
+        engine=made.key.engine,
+        solver=made.plan.solver,
+        made_at=act.now,
+        made_by=act.actor.person_id,
+        published=False,
+    )
+
+
+def _look_at_dates(act: Act, due: date) -> None:
+    if due < act.now.date():
+        raise Invalid("The due date lies in the past. Choose a day from today on.")
+
+
+def _known(tx: Connection, *person_ids: str) -> None:
+    for person_id in person_ids:
+        people.get(tx, person_id)
+
+
+def recipe_of(cycle: Cycle, inputs: Inputs, scenario: Scenario) -> dict[str, object]:
+    """Return what the plan is made from, by names and values, as JSON."""
+    return {
+        "snapshot": inputs.company.snapshot.id,
+        "cycle": {
+            "last_closed": cycle.last_closed,
+            "first_decidable": cycle.first_decidable,
+            "horizon_months": cycle.horizon_months,
+            "currency": cycle.currency,
+        },
+        "overrides": [each.id for each in inputs.overrides],
+        "policy": inputs.policy.revision,
+        "levers": [
+            {
+                "id": lever.id,
+                "kind": lever.kind,
+                "value": lever.value,
+                "dimension": lever.scope.dimension,
+                "name": lever.scope.name,
+                "first": lever.months.first,
+                "last": lever.months.last,
+            }
+            for lever in scenario.levers
+        ],
+    }
+
+
+def levers_of(recipe: Mapping[str, object]) -> tuple[Lever, ...]:
+    """Return the levers of a recipe; Unreadable when it is damaged."""
+    rows = recipe.get("levers")
+    if not isinstance(rows, list):
+        raise Unreadable("The record of this plan is damaged.")
+    return tuple(
+        Lever(
+            row["id"],
+            LeverKind(row["kind"]),
+            float(row["value"]),
+            Scope(Dimension(row["dimension"]), row["name"]),
+            MonthRange(Month(row["first"]), Month(row["last"])),
+        )
+        for row in rows
+    )
+
+
+def stored_plan(tx: Connection, decision: Decision) -> SupplyPlan:
+    """Return the plan as it was when the decision was made."""
+    return unpack(plans.get(tx, decision.plan_id).payload)
+
+
+def recompute(workspace: Workspace, decision_id: str) -> Recomputed:
+    """Make a decision's plan again from its recipe and compare every figure with what was stored."""
+    with workspace.store.read() as tx:
+        decision = decisions.get(tx, decision_id)
+        row = plans.get(tx, decision.plan_id)
+        cycle = _cycle_of(cycles.get(tx, decision.cycle_id), row.recipe)
+        snapshot = snapshots.get(tx, str(row.recipe["snapshot"]))
+        standing = overrides.by_ids(tx, _names(row.recipe["overrides"]))
+        inputs = workspace.inputs.of(tx, cycle, snapshot, standing)
+    levers = levers_of(row.recipe)
+    problem = workspace.inputs.problem(inputs)
+    fresh = workspace.planners.plan(inputs.key(levers), problem, levers, decision.scenario_id)
+    stored = unpack(row.payload)
+    return Recomputed(decision, stored, fresh, largest_difference(stored, fresh))
+
+
+def _names(rows: object) -> tuple[str, ...]:
+    return tuple(str(row) for row in rows) if isinstance(rows, list) else ()
+
+
+def _cycle_of(cycle: Cycle, recipe: Mapping[str, object]) -> Cycle:
+    frame = recipe["cycle"]
+    if not isinstance(frame, dict):
+        raise Unreadable("The record of this plan is damaged.")
+    return replace(
+        cycle,
+        last_closed=Month(frame["last_closed"]),
+        first_decidable=Month(frame["first_decidable"]),
+        horizon_months=int(frame["horizon_months"]),
+        currency=str(frame["currency"]),
+    )
+
+
+def largest_difference(one: SupplyPlan, other: SupplyPlan) -> float:
+    """Return the largest difference of quantities and money of two plans, relative to each array's largest figure."""
+    names = (
+        "production_units",
+        "purchased_units",
+        "stock_units",
+        "backlog_units",
+        "lost_units",
+        "overtime_h",
+        "load_h",
+    )
+    return max(
+        _relative(getattr(one, name), getattr(other, name)) for name in (*names, "production_money", "holding_money")
+    )
+
+
+def _relative(one: np.ndarray, other: np.ndarray) -> float:
+    if one.shape != other.shape:
+        return float("inf")
+    largest = max(float(np.abs(one).max(initial=0.0)), 1.0)
+    return float(np.abs(one - other).max(initial=0.0)) / largest
+
+
+def add_action(
+    workspace: Workspace,
+    act: Act,
+    cycle: Cycle,
+    meeting_id: str,
+    text: str,
+    owner_id: str,
+    due: date,
+    decision_id: str | None,
+) -> Action:
+    """Store an action; a second call with the same token is the same row."""
+    act.actor.require(Right.CAPTURE)
+    with workspace.store.write() as w:
+        _known(w.tx, owner_id)
+        wish = Action(
+            new_id(), cycle.id, meeting_id, decision_id, text.strip(), owner_id, due, ActionState.OPEN,
+            act.actor.person_id, act.now,
+        )  # fmt: skip
+        stored, is_new = actions.add(w, wish, act.token)
+        if is_new:
+            _look_at_dates(act, due)
+            log.append(w, act, "action_added", "action", stored.id, {"decision": decision_id})
+            w.announce(f"meeting/{meeting_id}")
+    return stored
+
+
+def change_action(workspace: Workspace, act: Act, action: Action) -> Action:
+    """Change state, owner or date; owners their own, the facilitator all; Conflict when somebody was first."""
+    act.actor.require(Right.CAPTURE)
+    if act.actor.role is not Role.FACILITATOR and act.actor.person_id not in {action.owner_id, action.recorded_by}:
+        act.actor.require(Right.RUN)
+    with workspace.store.write() as w:
+        changed = actions.change(w, action)
+        log.append(
+            w, act, "action_changed", "action", action.id, {"state": action.state, "due": action.due.isoformat()}
+        )
+        w.announce(f"meeting/{action.meeting_id}")
+    return changed

@@ -1,0 +1,62 @@
+"""The demo company's cycle of November 2026: its meeting, and the scenarios that the room will want."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sop.domain.calendar import Month, MonthRange
+from sop.domain.meeting import Cycle
+from sop.domain.people import Act
+from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
+from sop.language import N_, _
+from sop.services import demo, running, what_if
+from sop.services.cycles import NewCycle, open_cycle
+from sop.storage import cycles, loads
+from sop.storage.engine import Store
+
+CYCLE = NewCycle(
+    last_closed=Month("2026-10"),
+    first_decidable=Month("2027-01"),
+    horizon_months=18,
+    currency="RON",
+    time_zone="Europe/Bucharest",
+    starts_at=datetime(2026, 11, 26, 8, 0, tzinfo=UTC),
+)
+_FURNITURE = Scope(Dimension.FAMILY, "Garden furniture")
+_GRILLS = Scope(Dimension.FAMILY, "Grills")
+_SPRING = MonthRange(Month("2027-02"), Month("2027-04"))
+_MAY = MonthRange(Month("2027-05"), Month("2027-05"))
+_JUNE = MonthRange(Month("2027-06"), Month("2027-06"))
+_WINTER = MonthRange(Month("2027-01"), Month("2027-04"))
+SCENARIOS: tuple[tuple[str, tuple[Lever, ...]], ...] = (
+    (N_("A Fuller stock for spring"), (Lever("demo-a1", LeverKind.SAFETY_STOCK, 25, Scope(), _WINTER),)),
+    (
+        N_("B Promotion in May"),
+        (
+            Lever("demo-b1", LeverKind.DEMAND, 30, _FURNITURE, _MAY),
+            Lever("demo-b2", LeverKind.PRICE, -12, _FURNITURE, _MAY),
+            Lever("demo-b3", LeverKind.DEMAND, -14, _FURNITURE, _JUNE),
+        ),
+    ),
+    (N_("C Sell less in spring"), (Lever("demo-c1", LeverKind.DEMAND, -10, _GRILLS, _SPRING),)),
+)
+
+
+def is_missing(store: Store) -> bool:
+    """Return whether nothing of a company is there, or a demo that was cut off while it was filled in."""
+    with store.read() as tx:
+        standing = loads.current(tx)
+        return cycles.latest(tx) is None and all(load.is_demo for load in standing.values())
+
+
+def fill_all(store: Store, home: Path, act: Act) -> Cycle:
+    """Fill in the demo company, open its cycle and make its scenarios; a second call finishes what a first one began."""
+    demo.fill(store, home, act)
+    cycle, meeting = open_cycle(store, Act(act.actor, act.now, "demo-cycle"), CYCLE)
+    for number, (name, levers) in enumerate(SCENARIOS):
+        token = Act(act.actor, act.now, f"demo-scenario-{number}")
+        scenario = what_if.new_scenario(store, token, cycle.id, _(name))
+        for lever in levers:
+            what_if.move_lever(store, act, scenario.id, lever)
+        if number == 0:
+            running.project(store, act, meeting.id, scenario.id)
+    return cycle

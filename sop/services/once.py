@@ -1,0 +1,49 @@
+"""A bounded cache in which a value is made once, however many ask for it at the same moment."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass(slots=True)
+class _Slot(Generic[V]):
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    made: list[V] = field(default_factory=list)  # empty, or the one value
+
+
+class OnceCache(Generic[K, V]):
+    """Least recently used values go first; whoever comes while a value is made waits for it.
+
+    A failure reaches the one who asked and is not kept: the next in line tries again.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._slots: OrderedDict[K, _Slot[V]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: K, make: Callable[[], V]) -> V:
+        """Return the value of `key`, made by `make` unless it is there or under way."""
+        slot = self._slot(key)
+        with slot.lock:
+            if not slot.made:
+                slot.made.append(make())
+            return slot.made[0]
+
+    def _slot(self, key: K) -> "_Slot[V]":
+        with self._lock:
+            slot = self._slots.setdefault(key, _Slot())
+            self._slots.move_to_end(key)
+            while len(self._slots) > self._most:
+                self._slots.popitem(last=False)
+            return slot
+
+    def clear(self) -> None:
+        """Forget every value."""
+        with self._lock:
+            self._slots.clear()

@@ -1,0 +1,75 @@
+"""The process-wide pool of warm models: one solve per plan, one model per seat, bounded in memory."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sop.domain.plan import PlanKey
+from sop.domain.scenario import Lever
+from sop.domain.supply import SupplyPlan
+from sop.planning.levers import apply
+from sop.planning.planner import Planner
+from sop.planning.problem import SupplyProblem
+from sop.services.once import OnceCache
+from sop.services.timing import spent
+
+MOST_PLANS = 256
+MOST_MEGABYTES = 600.0
+
+Seat = tuple[str, str]  # structure digest, scenario
+
+
+@dataclass(slots=True)
+class _Warm:
+    planner: Planner
+    users: int = 0
+
+
+@dataclass(slots=True)
+class Planners:
+    """Plans by digest and warm models by (structure, scenario); the least recently used model goes, never one in use."""
+
+    most_megabytes: float = MOST_MEGABYTES
+    _plans: OnceCache[str, SupplyPlan] = field(default_factory=lambda: OnceCache(MOST_PLANS))
+    _models: OrderedDict[Seat, _Warm] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def plan(self, key: PlanKey, base: SupplyProblem, levers: Sequence[Lever], scenario_id: str) -> SupplyPlan:
+        """Return the plan of `key`: base plus all levers, solved once and read by everyone."""
+        digest = key.digest
+
+        def solve() -> SupplyPlan:
+            problem = apply(base, levers)
+            seat = (base.structure_digest, scenario_id)
+            warm = self._take(seat, base)
+            try:
+                with spent("solve"):
+                    return warm.planner.solve(problem, digest)
+            finally:
+                self._give_back(warm)
+
+        return self._plans.get(digest, solve)
+
+    def _take(self, seat: Seat, base: SupplyProblem) -> _Warm:
+        with self._lock:
+            warm = self._models.get(seat)
+            if warm is None:
+                warm = self._models[seat] = _Warm(Planner(base))
+            self._models.move_to_end(seat)
+            warm.users += 1
+            self._make_room()
+            return warm
+
+    def _give_back(self, warm: _Warm) -> None:
+        with self._lock:
+            warm.users -= 1
+
+    def _make_room(self) -> None:
+        idle = [seat for seat, warm in self._models.items() if warm.users == 0]
+        while idle and self.megabytes > self.most_megabytes:
+            del self._models[idle.pop(0)]
+
+    @property
+    def megabytes(self) -> float:
+        return sum(warm.planner.memory_mb for warm in self._models.values())

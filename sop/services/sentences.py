@@ -1,0 +1,49 @@
+"""Levers and bottlenecks said as a person would say them, in the language that is spoken now."""
+
+from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
+from sop.language import N_, _, month, number, signed
+
+LEVER_NAMES = {
+    LeverKind.DEMAND: N_("Demand"),
+    LeverKind.PRICE: N_("Price"),
+    LeverKind.CAPACITY: N_("Capacity"),
+    LeverKind.OVERTIME: N_("Overtime allowed"),
+    LeverKind.SAFETY_STOCK: N_("Safety stock"),
+}
+EVERYTHING = {
+    LeverKind.DEMAND: N_("everything"),
+    LeverKind.PRICE: N_("everything"),
+    LeverKind.CAPACITY: N_("every resource"),
+    LeverKind.OVERTIME: N_("all staff"),
+    LeverKind.SAFETY_STOCK: N_("everything"),
+}
+
+
+def scope_words(kind: LeverKind, scope: Scope) -> str:
+    """Return what a lever moves: the name, or the word for all of it."""
+    return scope.name if scope.dimension is not Dimension.ALL else _(EVERYTHING[kind])
+
+
+def lever_value(lever: Lever) -> str:
+    """Return a lever's value with its unit and, for a change, its sign."""
+    if lever.kind is LeverKind.SAFETY_STOCK:
+        return _("{days} days").format(days=number(lever.value))
+    if lever.kind is LeverKind.OVERTIME:
+        return _("{percent} % of staff hours").format(percent=number(lever.value))
+    return _("{change} %").format(change=signed(lever.value))
+
+
+def months_words(lever: Lever) -> str:
+    """Return the months of a lever: one, or from one to another."""
+    first, last = lever.months.first, lever.months.last
+    return month(first) if first == last else _("{first} to {last}").format(first=month(first), last=month(last))
+
+
+def lever_sentence(lever: Lever) -> str:
+    """Return such as "Demand, Heaters: +10 %, Feb 27 to Apr 27"."""
+    return _("{lever}, {scope}: {value}, {months}").format(
+        lever=_(LEVER_NAMES[lever.kind]),
+        scope=scope_words(lever.kind, lever.scope),
+        value=lever_value(lever),
+        months=months_words(lever),
+    )

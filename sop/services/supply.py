@@ -1,0 +1,206 @@
+"""Stage 3: the balance's inputs, put together from the company's rows and the demand plan."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sop.domain.calendar import Month
+from sop.domain.demand import DemandPlan
+from sop.domain.errors import Refused
+from sop.domain.meeting import Cycle
+from sop.domain.supply import FloatArray, ResourceAxis
+from sop.planning.levers import target_units
+from sop.planning.policy import Policy
+from sop.planning.problem import SupplyProblem
+from sop.services.company import Company, spread
+
+LABOUR = "labour"
+
+
+def supply_problem(company: Company, demand: DemandPlan, cycle: Cycle, policy: Policy) -> SupplyProblem:
+    """Return the problem of a cycle's base plan; Refused with a sentence when what it needs was not delivered."""
+    catalogue = company.catalogue
+    months = cycle.horizon.months
+    wanted = demand.consensus_units[:, :, 1:]  # the current month is execution
+    unit_cost = _unit_cost(company)
+    opening, backlog = _opening(company, demand, cycle)
+    resources = _resources(company)
+    routes = _routes(company)
+    uses = _uses(company, routes, tuple(axis.name for axis in resources))
+    items = catalogue.items
+    total = wanted.sum(axis=1)
+    return SupplyProblem(
+        skus=catalogue.skus,
+        families=demand.families,
+        regions=catalogue.regions,
+        plants=catalogue.plants,
+        resources=resources,
+        groups=tuple(axis.name for axis in resources if axis.kind == LABOUR),
+        months=months,
+        frozen_months=cycle.frozen_months,
+        demand_units=wanted,
+        price_money=_prices(company, unit_cost)[:, :, None] * np.ones(len(months)),
+        capacity_h=_by_resource(company, "hours", resources, months),
+        overtime_allowed_h=_labour(_by_resource(company, "overtime_hours", resources, months), resources),
+        safety_stock_units=_targets([0.0 if item.made_to_order else item.safety_stock_days for item in items], total),
+        order_book_units=_order_book(demand, [item.promised_months if item.made_to_order else 0 for item in items]),
+        purchase_limit_units=_purchase_limit(company, cycle),
+        frozen_production_units=_orders_of_routes(company, routes, months[: cycle.frozen_months]),
+        opening_stock_units=opening,
+        opening_backlog_units=backlog,
+        production_cost_money=_cost_of_routes(company, routes, unit_cost),
+        purchase_cost_money=_bought(company, "unit_cost", unit_cost),
+        overtime_cost_money=_overtime_cost(company, resources),
+        holding_cost_money=_holding(company, unit_cost),
+        backlog_cost_money=_prices(company, unit_cost).mean(axis=1) * policy.late_share_of_price,
+        unit_cost_money=unit_cost,
+        route_sku=np.array([sku for sku, _ in routes], dtype=np.int64),
+        route_plant=np.array([plant for _, plant in routes], dtype=np.int64),
+        use_route=uses[0],
+        use_resource=uses[1],
+        use_h=uses[2],
+        made_to_order=np.array([item.made_to_order for item in items], dtype=np.bool_),
+    )
+
+
+def _targets(days: Sequence[float], demand: FloatArray) -> FloatArray:
+    """Return the safety stock of each SKU, (i, t): its days of coming demand."""
+    rows = [target_units(demand[i : i + 1], each) for i, each in enumerate(days)]
+    return np.concatenate(rows) if rows else np.zeros_like(demand)
+
+
+def _resources(company: Company) -> tuple[ResourceAxis, ...]:
+    rows = company.rows["capacity"].drop_duplicates("resource")
+    if rows.empty:
+        raise Refused("No capacity was delivered. Load the hours of lines and staff on the data page first.")
+    return tuple(
+        ResourceAxis(
+            row["resource"], row["plant"], row["resource_kind"],
+            row["resource"] if row["resource_kind"] == LABOUR else row["staff_group"],
+        )
+        for row in rows.to_dict("records")
+    )  # fmt: skip
+
+
+Route = tuple[int, int]
+
+
+def _routes(company: Company) -> tuple[Route, ...]:
+    """Return the (SKU, plant) pairs that have a routing, in the catalogue's order."""
+    catalogue = company.catalogue
+    sku_of = {sku: k for k, sku in enumerate(catalogue.skus)}
+    plant_of = {plant: k for k, plant in enumerate(catalogue.plants)}
+    rows = company.rows["routings"]
+    pairs = zip(rows["sku"], rows["plant"], strict=True)
+    return tuple(sorted({(sku_of[sku], plant_of[plant]) for sku, plant in pairs if sku in sku_of}))
+
+
+def _uses(company: Company, routes: Sequence[Route], resources: tuple[str, ...]) -> tuple[np.ndarray, ...]:
+    catalogue = company.catalogue
+    hours = spread(
+        company.rows["routings"],
+        "hours_per_unit",
+        {"sku": catalogue.skus, "plant": catalogue.plants, "resource": resources},
+    )
+    by_route = np.array([hours[sku, plant] for sku, plant in routes]).reshape(len(routes), len(resources))
+    route, resource = np.nonzero(by_route)
+    return route.astype(np.int64), resource.astype(np.int64), by_route[route, resource]
+
+
+def _by_resource(
+    company: Company, column: str, resources: Sequence[ResourceAxis], months: tuple[Month, ...]
+) -> FloatArray:
+    names = tuple(axis.name for axis in resources)
+    return spread(company.rows["capacity"], column, {"resource": names, "month": months})
+
+
+def _labour(values: FloatArray, resources: Sequence[ResourceAxis]) -> FloatArray:
+    return values[[k for k, axis in enumerate(resources) if axis.kind == LABOUR]]
+
+
+def _overtime_cost(company: Company, resources: Sequence[ResourceAxis]) -> FloatArray:
+    mean = company.rows["capacity"].groupby("resource")["overtime_cost_per_hour"].mean()
+    return np.array([mean[axis.name] for axis in resources if axis.kind == LABOUR], dtype=np.float64)
+
+
+def _unit_cost(company: Company) -> FloatArray:
+    """Return the cheapest way to have one unit of each SKU; 0 where no cost was delivered."""
+    cheapest = company.rows["costs"].groupby("sku")["unit_cost"].min()
+    cost: FloatArray = cheapest.reindex(company.catalogue.skus).fillna(0.0).to_numpy(dtype=np.float64)
+    return cost
+
+
+def _cost_of_routes(company: Company, routes: Sequence[Route], unit_cost: FloatArray) -> FloatArray:
+    catalogue = company.catalogue
+    cost = spread(company.rows["costs"], "unit_cost", {"sku": catalogue.skus, "plant": catalogue.plants})
+    return np.array([cost[sku, plant] or unit_cost[sku] for sku, plant in routes], dtype=np.float64)
+
+
+def _bought(company: Company, column: str, fallback: FloatArray) -> FloatArray:
+    """Return the column of the rows without a plant: what is bought ready."""
+    rows = company.rows["costs"]
+    ready = rows[rows["plant"] == ""].set_index("sku")[column].reindex(company.catalogue.skus)
+    return np.where(ready.isna(), fallback, ready).astype(np.float64)
+
+
+def _holding(company: Company, unit_cost: FloatArray) -> FloatArray:
+    percent = company.rows["costs"].groupby("sku")["holding_percent_per_month"].mean()
+    holding: FloatArray = unit_cost * percent.reindex(company.catalogue.skus).fillna(0.0).to_numpy(dtype=np.float64) / 100
+    return holding
+
+
+def _prices(company: Company, unit_cost: FloatArray) -> FloatArray:
+    """Return prices by SKU and region; a region without its own price takes the SKU's mean, no price takes the cost."""
+    catalogue = company.catalogue
+    rows = company.rows["prices"]
+    own = rows.pivot_table(index="sku", columns="region", values="price").reindex(
+        index=list(catalogue.skus), columns=list(catalogue.regions)
+    )
+    mean = rows.groupby("sku")["price"].mean().reindex(catalogue.skus)
+    filled = own.T.fillna(mean).fillna(dict(zip(catalogue.skus, unit_cost, strict=True))).T
+    return filled.to_numpy(dtype=np.float64)
+
+
+def _purchase_limit(company: Company, cycle: Cycle) -> FloatArray:
+    """Return units that can be bought ready: the monthly limit after the fence, what is on order before it."""
+    catalogue = company.catalogue
+    months = cycle.horizon.months
+    limit = np.repeat(_bought(company, "monthly_limit", np.zeros(len(catalogue.skus)))[:, None], len(months), axis=1)
+    ordered = spread(company.rows["open_purchases"], "quantity", {"sku": catalogue.skus, "month": months})
+    limit[:, : cycle.frozen_months] = ordered[:, : cycle.frozen_months]
+    return limit
+
+
+def _orders_of_routes(company: Company, routes: Sequence[Route], months: tuple[Month, ...]) -> FloatArray:
+    catalogue = company.catalogue
+    axes = {"sku": catalogue.skus, "plant": catalogue.plants, "month": months}
+    placed = spread(company.rows["production_orders"], "quantity", axes)
+    return np.array([placed[sku, plant] for sku, plant in routes], dtype=np.float64).reshape(len(routes), len(months))
+
+
+def _order_book(demand: DemandPlan, promised_months: Sequence[int]) -> FloatArray:
+    """Return the backlog that is agreed: the demand of the last promised months, (i, t)."""
+    wanted = demand.consensus_units.sum(axis=1)
+    cumulated = np.concatenate([np.zeros((len(wanted), 1)), np.cumsum(wanted, axis=1)], axis=1)
+    last = np.arange(1, wanted.shape[1])  # horizon months; 0 is the current one
+    first = np.maximum(last[None, :] + 1 - np.array(promised_months)[:, None], 0)
+    rows = np.arange(len(wanted))[:, None]
+    book: FloatArray = cumulated[rows, last + 1] - cumulated[rows, first]
+    return book
+
+
+def _opening(company: Company, demand: DemandPlan, cycle: Cycle) -> tuple[FloatArray, FloatArray]:
+    """Return stock and backlog at the projected close of the current month.
+
+    Net close = stock + production and purchases due in the month - open orders overdue - its demand.
+    """
+    catalogue = company.catalogue
+    stock = spread(company.rows["inventory"], "quantity", {"sku": catalogue.skus})
+    now = {"sku": catalogue.skus, "month": (cycle.current,)}
+    arriving = sum(
+        spread(company.rows[kind], "quantity", now)[:, 0] for kind in ("production_orders", "open_purchases")
+    )
+    orders = company.rows["open_orders"]
+    owed = spread(orders[orders["month"] <= str(cycle.last_closed)], "quantity", {"sku": catalogue.skus})
+    net = stock + arriving - owed - demand.consensus_units[:, :, 0].sum(axis=1)
+    return np.maximum(net, 0.0), np.maximum(-net, 0.0)

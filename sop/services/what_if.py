@@ -1,0 +1,101 @@
+"""The what-if: levers over the base, one draft a person or shared by name, planned at once."""
+
+from dataclasses import dataclass
+
+from sop.domain.errors import NotAllowed, Refused
+from sop.domain.ids import new_id
+from sop.domain.people import Act, Right, Role
+from sop.domain.plan import PlanKey
+from sop.domain.scenario import Lever, Scenario
+from sop.domain.supply import SupplyPlan
+from sop.services.inputs import Inputs
+from sop.services.workspace import Workspace
+from sop.storage import log, scenarios
+from sop.storage.engine import Store, Writing
+
+MOST_DRAFTS = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """A scenario, the plan it makes, the base plan beside it, and the name under which it can be made again."""
+
+    scenario: Scenario
+    key: PlanKey
+    plan: SupplyPlan
+    base: SupplyPlan
+
+
+def outcome(workspace: Workspace, inputs: Inputs, scenario: Scenario) -> Outcome:
+    """Plan a scenario; the plan comes from the cache when anybody had it solved before."""
+    problem = workspace.inputs.problem(inputs)
+    key = inputs.key(scenario.levers)
+    base = workspace.planners.plan(inputs.key(()), problem, (), "base")
+    plan = workspace.planners.plan(key, problem, scenario.levers, scenario.id)
+    return Outcome(scenario, key, plan, base)
+
+
+def new_scenario(store: Store, act: Act, cycle_id: str, name: str, copy_of: Scenario | None = None) -> Scenario:
+    """Make a named scenario, empty or with the levers of another; a second click changes nothing."""
+    act.actor.require(Right.TRY)
+    with store.write() as w:
+        if (
+            scenarios.drafts_of(w.tx, act.actor.person_id, cycle_id) >= MOST_DRAFTS
+            and act.actor.role is not Role.FACILITATOR
+        ):
+            raise Refused("You have {most} scenarios in this cycle. Use one of them again.", most=MOST_DRAFTS)
+        levers = () if copy_of is None else tuple(_renamed(lever) for lever in copy_of.levers)
+        wish = Scenario(new_id(), cycle_id, name.strip(), levers, False, act.actor.person_id)
+        scenario, is_new = scenarios.add(w, wish, act.token)
+        if is_new:
+            log.append(w, act, "scenario_made", "scenario", scenario.id, {"name": scenario.name})
+            w.announce(f"cycle/{cycle_id}")
+    return scenario
+
+
+def _renamed(lever: Lever) -> Lever:
+    return Lever(new_id(), lever.kind, lever.value, lever.scope, lever.months)
+
+
+def move_lever(store: Store, act: Act, scenario_id: str, lever: Lever) -> Scenario:
+    """Set a lever of a scenario, by its id: moved when it stands there, added when not."""
+    with store.write() as w:
+        _mine(w, act, scenario_id)
+        moved = scenarios.put_lever(w, scenario_id, lever)
+        _tell(w, act, "lever_moved", moved, {"kind": lever.kind, "value": lever.value, "scope": lever.scope.name})
+    return moved
+
+
+def drop_lever(store: Store, act: Act, scenario_id: str, lever_id: str) -> Scenario:
+    """Take a lever out of a scenario; one that is gone already changes nothing."""
+    with store.write() as w:
+        standing = _mine(w, act, scenario_id)
+        if standing.lever(lever_id) is None:
+            return standing
+        left = scenarios.remove_lever(w, scenario_id, lever_id)
+        _tell(w, act, "lever_dropped", left, {"lever": lever_id})
+    return left
+
+
+def reset(store: Store, act: Act, scenario_id: str) -> Scenario:
+    """Take every lever out of a scenario."""
+    with store.write() as w:
+        _mine(w, act, scenario_id)
+        empty = scenarios.clear_levers(w, scenario_id)
+        _tell(w, act, "scenario_reset", empty, {})
+    return empty
+
+
+def _mine(w: Writing, act: Act, scenario_id: str) -> Scenario:
+    act.actor.require(Right.TRY)
+    scenario = scenarios.get(w.tx, scenario_id)
+    if scenario.is_base:
+        raise Refused("The base plan has no levers. Make a scenario and set them there.")
+    if act.actor.role is not Role.FACILITATOR and scenario.created_by != act.actor.person_id:
+        raise NotAllowed("This scenario belongs to somebody else. Copy it to try your own levers.")
+    return scenario
+
+
+def _tell(w: Writing, act: Act, event: str, scenario: Scenario, said: dict[str, object]) -> None:
+    log.append(w, act, event, "scenario", scenario.id, said)
+    w.announce(f"scenario/{scenario.id}")

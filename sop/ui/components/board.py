@@ -1,0 +1,82 @@
+"""The what-if board: scenario, tiles, levers, balance, load and reason, drawn again at each release of a lever."""
+
+import streamlit as st
+
+from sop.domain.meeting import Cycle
+from sop.domain.people import Right
+from sop.language import _
+from sop.services import board as boards
+from sop.services.board import Board
+from sop.storage import decisions
+from sop.ui import keys
+from sop.ui.components.decide import action_dialog, decision_dialog
+from sop.ui.components.levers import draw_levers, draw_new_lever
+from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
+from sop.ui.components.reason import draw_bottlenecks, draw_source
+from sop.ui.components.scenario_bar import draw_scenarios, wanted_scenario
+from sop.ui.components.tiles import draw_tiles, tiles_of
+from sop.ui.frame import live_part
+from sop.ui.view import View
+
+
+def _topics(view: View) -> list[str]:
+    shown = st.session_state.get(keys.SHOWN_SCENARIO)
+    topics = ["company"]
+    if view.meeting:
+        topics.append(f"meeting/{view.meeting.id}")
+    if view.cycle:
+        topics.append(f"cycle/{view.cycle.id}")
+    return [*topics, f"scenario/{shown}"] if shown else topics
+
+
+@live_part("board", topics=_topics)
+def draw_board(view: View) -> None:
+    """Draw the board of the cycle's scenario that this browser looks at."""
+    if view.cycle is None:
+        return
+    board = boards.read_board(view.workspace, view.cycle, wanted_scenario(), view.meeting)
+    st.session_state[keys.SHOWN_SCENARIO] = board.scenario.id
+    _draw_head(view, board)
+    draw_tiles(tiles_of(board.kpis, board.base_kpis, view.cycle.currency))
+    left, right = st.columns([3, 8], gap="medium")
+    with left:
+        _draw_levers(view, board)
+    with right:
+        _draw_pictures(view, view.cycle, board)
+
+
+def _draw_head(view: View, board: Board) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="board-head"):
+        draw_scenarios(view, board)
+        st.space("stretch")
+        if view.meeting is None or not view.actor.may(Right.CAPTURE):
+            return
+        if st.button(_("Add action"), icon=":material/add_task:", shortcut="A", key="action-open"):
+            with view.workspace.store.read() as tx:
+                standing = decisions.of_meeting(tx, view.meeting.id)
+            action_dialog(view, standing)
+        if st.button(_("Decide"), icon=":material/gavel:", shortcut="D", type="primary", key="decide-open"):
+            decision_dialog(view, board.outcome)
+
+
+def _draw_levers(view: View, board: Board) -> None:
+    may_move = boards.may_move(view.actor, board.scenario)
+    st.subheader(_("Levers"), anchor=False)
+    if board.scenario.is_base:
+        st.caption(_("The base plan has no levers. Choose a scenario, or save one as your own, to move some."))
+        return
+    if not board.scenario.levers:
+        st.caption(_("No lever yet: this scenario is the base plan."))
+    draw_levers(board.scenario, may_move=may_move)
+    if may_move:
+        draw_new_lever(board.scenario, board.outcome.plan, board.inputs.company.catalogue)
+    else:
+        st.caption(_("These levers belong to somebody else. Save the scenario as your own to move them."))
+
+
+def _draw_pictures(view: View, cycle: Cycle, board: Board) -> None:
+    family = choose_family(board, keys.FAMILY)
+    draw_balance(view, board, family, unit_words(board, family, cycle.currency))
+    draw_load(view, board)
+    draw_bottlenecks(board, cycle.currency, most=1)
+    draw_source(board)

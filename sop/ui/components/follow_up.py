@@ -1,0 +1,177 @@
+"""The follow-up page: decisions with their plans, actions with owner and state, and the files to take home."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from sop.domain.decisions import Action, ActionState, Decision
+from sop.domain.errors import NotFound
+from sop.domain.measures import kpis
+from sop.domain.people import Right
+from sop.language import N_, _, compact_money, date, date_time, percent, speaking
+from sop.services import decisions, follow_up
+from sop.services.decisions import Recomputed, levers_of
+from sop.services.follow_up import MIME, Log
+from sop.services.sentences import lever_sentence
+from sop.storage import actions, plans
+from sop.ui import keys
+from sop.ui.actions import action
+from sop.ui.components.decide import action_dialog, person_words
+from sop.ui.drawing import escaped, plain
+from sop.ui.frame import live_part
+from sop.ui.view import View
+
+STATES = {ActionState.OPEN: N_("open"), ActionState.DONE: N_("done"), ActionState.DROPPED: N_("dropped")}
+FORMS = (("csv", "CSV"), ("xlsx", "Excel"), ("ics", N_("Calendar")))
+
+
+@action
+def state_changed(view: View, action_id: str, version: int) -> None:
+    """Store the state that was chosen; Conflict when somebody changed the action since."""
+    with view.workspace.store.read() as tx:
+        standing = actions.get(tx, action_id)
+    chosen = st.session_state[f"state-{action_id}"]
+    if chosen and chosen != standing.state:
+        decisions.change_action(view.workspace, view.act(), replace(standing, state=chosen, version=version))
+
+
+@action
+def recomputed(view: View, decision_id: str) -> None:
+    """Make the decision's plan again; what came out is shown under it."""
+    if view.cycle is None:
+        raise NotFound("No cycle is open.")
+    st.session_state[keys.RECOMPUTED] = decision_id
+
+
+def _topics(view: View) -> list[str]:
+    return ["company", *([f"meeting/{view.meeting.id}"] if view.meeting else [])]
+
+
+@live_part("follow-up", topics=_topics)
+def draw_follow_up(view: View) -> None:
+    """Draw what was captured in the cycle and the buttons to take it along."""
+    if view.cycle is None:
+        return
+    with view.workspace.store.read() as tx:
+        log = follow_up.read_log(tx, view.cycle)
+    if not log.decisions and not log.actions:
+        st.info(_("Nothing was captured yet. Decisions and actions are recorded on the meeting page."))
+        st.link_button(_("Open the meeting"), "/meeting", icon=":material/groups:")
+        return
+    _draw_exports(view, log)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(_("Decisions ({count})").format(count=len(log.decisions)), anchor=False)
+        for decision in log.decisions:
+            _draw_decision(view, log, decision)
+    with right:
+        _draw_actions(view, log)
+
+
+def _draw_exports(view: View, log: Log) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="exports"):
+        plain(_("Take along:"))
+        for form, word in FORMS:
+            st.download_button(
+                _(word), _maker(view, log, form), f"actions-{log.cycle.name}.{form}", MIME[form], on_click="ignore",
+                icon=":material/download:", key=f"export-{form}",
+            )  # fmt: skip
+
+
+def _maker(view: View, log: Log, form: str) -> Callable[[], bytes]:
+    """Return what makes the file when it is clicked, in the language of whoever clicks."""
+
+    def make() -> bytes:
+        with speaking(view.language):
+            return follow_up.actions_file(log, form, view.workspace.now())
+
+    return make
+
+
+def _name(log: Log, person_id: str) -> str:
+    person = log.people.get(person_id)
+    return person_words(person) if person else "-"
+
+
+def _draw_decision(view: View, log: Log, decision: Decision) -> None:
+    with st.container(border=True, key=f"decision-{decision.id}"):
+        st.markdown(f"**{escaped(decision.question)}**")
+        plain(decision.choice)
+        plain(_("Why: {reason}").format(reason=decision.rationale))
+        plain(
+            _("Decided by {decider} · carried out by {owner} · due {due}").format(
+                decider=_name(log, decision.decider_id), owner=_name(log, decision.owner_id), due=date(decision.due)
+            )
+        )
+        with view.workspace.store.read() as tx:
+            row = plans.get(tx, decision.plan_id)
+        levers = "; ".join(lever_sentence(lever) for lever in levers_of(row.recipe)) or _("no levers")
+        st.caption(
+            escaped(
+                _("Plan r{number}: {scenario} ({levers}) · recorded {moment} by {person}").format(
+                    number=row.number, scenario=decision.scenario_name, levers=levers,
+                    moment=date_time(decision.recorded_at, log.cycle.time_zone), person=_name(log, decision.recorded_by),
+                )
+            )
+        )  # fmt: skip
+        st.button(
+            _("Re-open and re-compute"), icon=":material/replay:", type="tertiary", on_click=recomputed,
+            args=(decision.id,), key=f"recompute-{decision.id}",
+        )  # fmt: skip
+        if st.session_state.get(keys.RECOMPUTED) == decision.id:
+            _draw_recomputed(decisions.recompute(view.workspace, decision.id), log.cycle.currency)
+
+
+def _draw_recomputed(again: Recomputed, currency: str) -> None:
+    """Show the decision's figures as stored and as computed again."""
+    stored, fresh = kpis(again.stored), kpis(again.fresh)
+    rows = [
+        (_("Revenue"), compact_money(stored.revenue_money, currency), compact_money(fresh.revenue_money, currency)),
+        (_("Margin"), compact_money(stored.margin_money, currency), compact_money(fresh.margin_money, currency)),
+        (_("Fill rate"), percent(stored.fill_rate), percent(fresh.fill_rate)),
+        (
+            _("Stock value"),
+            compact_money(stored.stock_value_money, currency),
+            compact_money(fresh.stock_value_money, currency),
+        ),
+    ]
+    head = (_("Figure"), _("As decided"), _("Computed again"))
+    st.table({name: [row[k] for row in rows] for k, name in enumerate(head)}, hide_index=True)
+    if again.same:
+        st.success(_("The same plan: every quantity agrees."), icon=":material/check_circle:")
+    else:
+        st.warning(
+            _("The plan differs: a quantity by {share}. The engine was changed since.").format(
+                share=percent(again.largest_difference, 4)
+            ),
+            icon=":material/difference:",
+        )
+
+
+def _draw_actions(view: View, log: Log) -> None:
+    st.subheader(_("Actions ({count})").format(count=len(log.actions)), anchor=False)
+    today = view.workspace.now().date()
+    for each in log.actions:
+        _draw_action(view, log, each, is_late=each.overdue(today))
+    if (
+        view.actor.may(Right.CAPTURE)
+        and view.meeting is not None
+        and st.button(_("Add action"), icon=":material/add_task:", key="action-open", shortcut="A")
+    ):
+        action_dialog(view, log.decisions)
+
+
+def _draw_action(view: View, log: Log, each: Action, *, is_late: bool) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"action-{each.id}"):
+        with st.container(gap=None):
+            plain(each.text)
+            late = _("overdue") if is_late else ""
+            due = _("{owner} · due {due}").format(owner=_name(log, each.owner_id), due=date(each.due))
+            st.caption(escaped(" · ".join(part for part in (due, late) if part)))
+        st.session_state[f"state-{each.id}"] = each.state
+        st.selectbox(
+            _("State"), list(ActionState), format_func=lambda state: _(STATES[state]), key=f"state-{each.id}",
+            on_change=state_changed, args=(each.id, each.version), label_visibility="collapsed", width=160,
+            disabled=not view.actor.may(Right.CAPTURE),
+        )  # fmt: skip

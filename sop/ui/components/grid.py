@@ -1,0 +1,76 @@
+"""The S&OP grid of a family: demand, sales, production, purchases, stock, backlog and lost sales, with their money."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from sop.domain.measures import GridRow, by_month, grid
+from sop.domain.supply import FloatArray, SupplyPlan
+from sop.language import N_, _, compact, currency_name, month, number
+from sop.services.frames import WHOLE
+
+WORDS = {
+    "demand": N_("Demand"),
+    "sales": N_("Sales (shipped)"),
+    "production": N_("Production"),
+    "purchased": N_("Purchases"),
+    "stock": N_("Closing stock"),
+    "safety_stock": N_("Safety stock"),
+    "backlog": N_("Backlog"),
+    "lost": N_("Lost sales"),
+}
+WITH_MONEY = frozenset({"sales", "stock", "backlog", "lost"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One line of the table: its name with the unit, its figures, and whether they are money."""
+
+    name: str
+    figures: FloatArray
+    is_money: bool
+
+
+def lines_of(plan: SupplyPlan, family: str, unit: str, currency: str) -> tuple[Line, ...]:
+    """Return the lines of a family in its unit, followed by those in money; for all families money alone."""
+    rows = grid(plan, family)
+    cash = [Line(_named(row, currency_name(currency)), row.money, True) for row in rows if _worth(row, family)]
+    margin = Line(f"{_('Margin')}, {currency_name(currency)}", by_month(plan).margin_money, True)
+    if family == WHOLE:
+        return (*cash, margin)
+    units = [Line(_named(row, unit), row.units, False) for row in rows if _told(row)]
+    return (*units, *cash)
+
+
+def _named(row: GridRow, unit: str) -> str:
+    return f"{_(WORDS[row.name])}, {unit}"
+
+
+def _told(row: GridRow) -> bool:
+    """Return whether a row has something to tell: purchases, backlog and lost sales of none are left out."""
+    return row.name not in {"purchased", "backlog", "lost"} or bool((row.units > 1e-6).any())
+
+
+def _worth(row: GridRow, family: str) -> bool:
+    return _told(row) and (family == WHOLE or row.name in WITH_MONEY)
+
+
+def draw_grid(plan: SupplyPlan, family: str, unit: str, currency: str) -> None:
+    """Draw the grid as a table, months across; frozen months say so."""
+    lines = lines_of(plan, family, unit, currency)
+    heads = [
+        _("{month} (frozen)").format(month=month(each)) if t < plan.frozen_months else month(each)
+        for t, each in enumerate(plan.months)
+    ]
+    table = pd.DataFrame(
+        {head: [_figure(line, t) for line in lines] for t, head in enumerate(heads)},
+        index=pd.Index([line.name for line in lines], name=_("Measure")),
+    )
+    right = {head: st.column_config.TextColumn(head, alignment="right") for head in heads}
+    st.dataframe(table, key="grid", height="content", column_config=right)
+
+
+def _figure(line: Line, t: int) -> str:
+    value = float(line.figures[t])
+    return compact(value) if line.is_money else number(value)

@@ -1,0 +1,123 @@
+"""Levers: a slider with a number box beside it, moved on release, and the small form that adds one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from sop.domain.calendar import MonthRange
+from sop.domain.catalogue import Catalogue
+from sop.domain.errors import Invalid
+from sop.domain.ids import new_id
+from sop.domain.scenario import BOUNDS, Bounds, Dimension, Lever, LeverKind, Scenario, Scope
+from sop.domain.supply import SupplyPlan
+from sop.language import _, month
+from sop.services import what_if
+from sop.services.sentences import LEVER_NAMES, lever_value, months_words, scope_words
+from sop.services.starting import starting_value
+from sop.ui import keys
+from sop.ui.actions import action
+from sop.ui.view import View
+
+
+@action
+def moved(view: View, scenario_id: str, lever: Lever, key: str) -> None:
+    """Take over what a slider or number box holds now."""
+    what_if.move_lever(
+        view.workspace.store, view.act(), scenario_id, replace(lever, value=float(st.session_state[key]))
+    )
+
+
+@action
+def dropped(view: View, scenario_id: str, lever_id: str) -> None:
+    """Take the lever away."""
+    what_if.drop_lever(view.workspace.store, view.act(), scenario_id, lever_id)
+
+
+@action
+def added(view: View, scenario_id: str, plan: SupplyPlan) -> None:
+    """Add the lever that the form describes, standing where it changes nothing yet."""
+    state = st.session_state
+    kind: LeverKind = state[keys.LEVER_KIND]
+    scope: Scope = state[keys.LEVER_SCOPE]
+    first, last = state[keys.LEVER_FIRST], state[keys.LEVER_LAST]
+    if last < first:
+        raise Invalid("The last month ({last}) lies before the first ({first}).", first=first, last=last)
+    months = MonthRange(first, last)
+    lever = Lever(new_id(), kind, starting_value(plan, kind, scope, months), scope, months)
+    what_if.move_lever(view.workspace.store, view.act(), scenario_id, lever)
+
+
+def draw_levers(scenario: Scenario, *, may_move: bool) -> None:
+    """Draw every lever of the scenario in its order."""
+    for lever in scenario.levers:
+        _draw(scenario, lever, may_move=may_move)
+
+
+def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
+    bounds = BOUNDS[lever.kind]
+    slider, box = f"lever-{lever.id}", f"box-{lever.id}"
+    for key in (slider, box):  # another browser may have moved it
+        st.session_state[key] = float(lever.value)
+    title = f"{_(LEVER_NAMES[lever.kind])} · {scope_words(lever.kind, lever.scope)} · {months_words(lever)}"
+    with st.container(key=f"row-{lever.id}", gap=None):
+        head, remove = st.columns([9, 1], vertical_alignment="center", wrap=False)
+        head.text(title)
+        remove.button(
+            "", key=f"drop-{lever.id}", icon=":material/close:", type="tertiary", on_click=dropped,
+            args=(scenario.id, lever.id), disabled=not may_move, help=_("Remove this lever"),
+        )  # fmt: skip
+        track, number = st.columns([7, 3], vertical_alignment="center", wrap=False)
+        track.slider(
+            f"{title}, {lever_value(lever)}", bounds.low, bounds.high, step=bounds.step, key=slider,
+            format=_format(bounds, lever.kind), on_change=moved,
+            args=(scenario.id, lever, slider), disabled=not may_move, label_visibility="collapsed",
+        )  # fmt: skip
+        number.number_input(
+            title, float(bounds.low), float(bounds.high), step=float(bounds.step), key=box, format="%g",
+            on_change=moved,
+            args=(scenario.id, lever, box), disabled=not may_move, label_visibility="collapsed",
+        )  # fmt: skip
+
+
+def _format(bounds: Bounds, kind: LeverKind) -> str:
+    if bounds.unit == "days":
+        return _("%d days")
+    return "%d %%" if kind is LeverKind.OVERTIME else "%+d %%"
+
+
+def draw_new_lever(scenario: Scenario, plan: SupplyPlan, catalogue: Catalogue) -> None:
+    """Draw the form that adds a lever: what, for what, from when to when."""
+    months = plan.months[plan.frozen_months :] or plan.months
+    with st.popover(_("Lever"), icon=":material/add:", key=keys.LEVER_POPOVER):
+        kind = (
+            st.selectbox(
+                _("What moves"), list(LeverKind), format_func=lambda each: _(LEVER_NAMES[each]), key=keys.LEVER_KIND
+            )
+            or LeverKind.DEMAND
+        )
+        scopes = scopes_of(kind, catalogue)
+        st.selectbox(_("For"), scopes, format_func=lambda scope: scope_words(kind, scope), key=keys.LEVER_SCOPE)
+        first, last = st.columns(2)
+        first.selectbox(_("From"), months, format_func=month, key=keys.LEVER_FIRST)
+        last.selectbox(_("To"), months, index=min(2, len(months) - 1), format_func=month, key=keys.LEVER_LAST)
+        st.button(
+            _("Add lever"), type="primary", on_click=added, args=(scenario.id, plan), key=keys.LEVER_ADD,
+        )  # fmt: skip
+
+
+def scopes_of(kind: LeverKind, catalogue: Catalogue) -> Sequence[Scope]:
+    """Return everything, then each name of each dimension that this kind of lever knows."""
+    names: dict[Dimension, Sequence[str]] = {
+        Dimension.FAMILY: catalogue.families,
+        Dimension.REGION: [region for region in catalogue.regions if region],
+        Dimension.PLANT: catalogue.plants,
+        Dimension.RESOURCE: catalogue.resources,
+    }
+    several = [
+        Scope(dimension, name)
+        for dimension in BOUNDS[kind].dimensions
+        if dimension in names
+        for name in names[dimension]
+    ]
+    return [Scope(), *several]

@@ -1,0 +1,51 @@
+"""The two pictures of a plan, each made once per plan and look: the balance by family, the load by resource."""
+
+import streamlit as st
+
+from sop.charts.balance import balance_chart
+from sop.charts.heat_map import load_heat_map
+from sop.charts.theme import Look
+from sop.language import _, currency_name
+from sop.services import frames
+from sop.services.board import Board
+from sop.services.frames import WHOLE
+from sop.ui.cache import chart_of
+from sop.ui.drawing import escaped, vega
+from sop.ui.view import View
+
+
+def choose_family(board: Board, key: str) -> str:
+    """Draw the choice of a family; all of them is the default."""
+    chosen = st.segmented_control(
+        _("Family"), [WHOLE, *board.inputs.company.catalogue.families], default=WHOLE, required=True, key=key,
+        label_visibility="collapsed", format_func=lambda name: escaped(name) or _("All families"),
+    )  # fmt: skip
+    return chosen or WHOLE
+
+
+def unit_words(board: Board, family: str, currency: str) -> str:
+    """Return the unit of a family's figures; all families have none in common and are shown in money at cost."""
+    if family != WHOLE:
+        return board.inputs.company.catalogue.unit_of(family)
+    return _("{currency} at cost").format(currency=currency_name(currency))
+
+
+def draw_balance(view: View, board: Board, family: str, unit: str) -> None:
+    """Draw demand, supply and stock of a family by month."""
+    plan, look = board.outcome.plan, _look(view)
+
+    def make() -> dict[str, object]:
+        budget = frames.budget_row(board.inputs.company, plan, family)
+        return balance_chart(frames.balance_frame(plan, family, budget), look, unit)
+
+    vega(chart_of(f"balance/{plan.key}/{family}", look, make), "balance")
+
+
+def draw_load(view: View, board: Board) -> None:
+    """Draw the load of every resource by month."""
+    plan, look = board.outcome.plan, _look(view)
+    vega(chart_of(f"load/{plan.key}", look, lambda: load_heat_map(frames.load_frame(plan), look)), "load")
+
+
+def _look(view: View) -> Look:
+    return Look(view.language, view.dark, view.projector)

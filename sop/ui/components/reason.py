@@ -1,0 +1,49 @@
+"""Why not more: the resources that hold a plan back, and where its figures come from."""
+
+import streamlit as st
+
+from sop.domain.supply import PlanStatus
+from sop.language import _, money, month, number
+from sop.planning.explain import Bottleneck
+from sop.services.board import Board
+from sop.ui.drawing import plain
+
+SOLVED = frozenset({PlanStatus.OPTIMAL, PlanStatus.OPTIMAL_COLD})
+
+
+def bottleneck_words(limit: Bottleneck, currency: str) -> str:
+    """Return in which months a resource holds the plan back, and what one more hour of it is worth."""
+    return _("{resource} holds the plan back in {months}; one more hour in {dearest} is worth {value}.").format(
+        resource=limit.resource,
+        months=_months(limit.months),
+        dearest=month(limit.dearest_month),
+        value=money(limit.hour_value_money, currency),
+    )
+
+
+def draw_bottlenecks(board: Board, currency: str, most: int = 5) -> None:
+    """Say which resources are short of hours, the dearest first."""
+    for limit in board.bottlenecks[:most]:
+        plain(bottleneck_words(limit, currency))
+    if not board.bottlenecks:
+        plain(_("No resource holds this plan back."))
+
+
+def draw_source(board: Board) -> None:
+    """Say which data and which plan the figures are of."""
+    plan = board.outcome.plan
+    exact = _("exact") if plan.status in SOLVED else _("without a solution")
+    st.caption(
+        _("data s{data} · plan {plan} · {exact}, solved in {milliseconds} ms").format(
+            data=board.inputs.company.snapshot.number,
+            plan=plan.key[:6],
+            exact=exact,
+            milliseconds=number(plan.milliseconds),
+        )
+    )
+
+
+def _months(months: tuple[str, ...]) -> str:
+    if len(months) == 1:
+        return month(months[0])
+    return _("{first} to {last}").format(first=month(months[0]), last=month(months[-1]))

@@ -1,0 +1,78 @@
+"""The run sheet: the items of the agenda in their order, which one is on, and the facilitator's buttons."""
+
+import streamlit as st
+
+from sop.domain.meeting import AgendaItem
+from sop.domain.people import Right
+from sop.language import _, ngettext
+from sop.services import running
+from sop.services.running import Agenda
+from sop.ui.actions import action
+from sop.ui.drawing import escaped
+from sop.ui.view import View
+
+
+@action
+def started(view: View, meeting_id: str, item_id: str) -> None:
+    """Start the clock of an item."""
+    running.start_item(view.workspace.store, view.act(), meeting_id, item_id)
+
+
+@action
+def gone_on(view: View, meeting_id: str, after: str | None) -> None:
+    """Go on to the next item."""
+    running.next_item(view.workspace.store, view.act(), meeting_id, after)
+
+
+@action
+def stopped(view: View, meeting_id: str) -> None:
+    """Stop the clock."""
+    running.stop(view.workspace.store, view.act(), meeting_id)
+
+
+def agenda_of(view: View) -> Agenda | None:
+    """Return the meeting's agenda as it stands, None before a cycle was opened."""
+    return Agenda(view.meeting, view.room.items) if view.meeting else None
+
+
+def draw_run_sheet(view: View) -> None:
+    """Draw what is on now and what comes next, with the buttons that move on."""
+    agenda = agenda_of(view)
+    if agenda is None:
+        return
+    runs = view.actor.may(Right.RUN)
+    with st.container(horizontal=True, vertical_alignment="center", key="run-sheet"):
+        now, after = agenda.running, agenda.next_item
+        st.subheader(_title(agenda, now), width="stretch", anchor=False)
+        if not runs:
+            return
+        before = agenda.previous_item
+        if before is not None:
+            st.button(
+                _("Back"), key="item-back", icon=":material/skip_previous:", shortcut="B",
+                on_click=started, args=(agenda.meeting.id, before.id),
+            )  # fmt: skip
+        if after is not None:
+            label = _("Start") if now is None else _("Next")
+            st.button(
+                label, key="item-next", icon=":material/skip_next:", shortcut="N", on_click=gone_on,
+                args=(agenda.meeting.id, now.id if now else None), help=after.title,
+            )  # fmt: skip
+        if now is not None:
+            st.button(
+                _("Stop the clock"), key="clock-stop", icon=":material/timer_off:", shortcut="S", on_click=stopped,
+                args=(agenda.meeting.id,),
+            )  # fmt: skip
+
+
+def _title(agenda: Agenda, now: AgendaItem | None) -> str:
+    if now is None:
+        return _("The meeting has not begun") if agenda.next_item else _("Every item was held")
+    return _("{number} of {count} · {title}").format(
+        number=now.position + 1, count=len(agenda.items), title=escaped(now.title)
+    )
+
+
+def minutes_words(minutes: int) -> str:
+    """Return such as "15 minutes"."""
+    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)

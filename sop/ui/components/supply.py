@@ -1,0 +1,47 @@
+"""The supply page's live part: a scenario's grid per family, the load of every resource, what holds it back."""
+
+import streamlit as st
+
+from sop.language import _
+from sop.services.board import Board, read_board
+from sop.ui import keys
+from sop.ui.components.grid import draw_grid
+from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
+from sop.ui.components.reason import draw_bottlenecks, draw_source
+from sop.ui.components.tiles import draw_tiles, tiles_of
+from sop.ui.drawing import escaped
+from sop.ui.frame import live_part
+from sop.ui.view import View
+
+
+def _topics(view: View) -> list[str]:
+    shown = st.session_state.get(keys.SUPPLY_SCENARIO)
+    cycle = [f"cycle/{view.cycle.id}"] if view.cycle else []
+    meeting = [f"meeting/{view.meeting.id}"] if view.meeting else []
+    return ["company", *cycle, *meeting, *([f"scenario/{shown}"] if shown else [])]
+
+
+@live_part("supply", topics=_topics)
+def draw_supply(view: View) -> None:
+    """Draw the plan of the chosen scenario."""
+    if view.cycle is None:
+        return
+    board = read_board(view.workspace, view.cycle, st.session_state.get(keys.SUPPLY_SCENARIO), view.meeting)
+    _choose_scenario(board)
+    draw_tiles(tiles_of(board.kpis, board.base_kpis, view.cycle.currency))
+    family = choose_family(board, keys.SUPPLY_FAMILY)
+    unit = unit_words(board, family, view.cycle.currency)
+    draw_balance(view, board, family, unit)
+    draw_grid(board.outcome.plan, family, unit, view.cycle.currency)
+    st.subheader(_("Load by resource"), anchor=False)
+    draw_load(view, board)
+    draw_bottlenecks(board, view.cycle.currency)
+    draw_source(board)
+
+
+def _choose_scenario(board: Board) -> None:
+    names = {scenario.id: escaped(scenario.name) for scenario in board.scenarios}
+    st.session_state[keys.SUPPLY_SCENARIO] = board.scenario.id
+    st.segmented_control(
+        _("Scenario"), list(names), format_func=names.__getitem__, key=keys.SUPPLY_SCENARIO, required=True
+    )

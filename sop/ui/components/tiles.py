@@ -1,0 +1,90 @@
+"""The tiles of a plan: value, unit, and the difference to the base with a sign and a unit of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from sop.domain.measures import Kpis
+from sop.language import _, compact_money, hours, money, ngettext, percent, points
+from sop.ui.drawing import escaped
+
+Good = Literal["normal", "inverse", "off"]  # a rise is good, bad, or neither
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure as it is shown; `full` stands in the tooltip."""
+
+    label: str
+    value: str
+    difference: str | None
+    good: Good
+    full: str
+
+
+def tiles_of(now: Kpis, base: Kpis, currency: str) -> tuple[Tile, ...]:
+    """Return the six tiles of the board, in their order."""
+
+    def cash(label: str, value: float, before: float, good: Good, hint: str) -> Tile:
+        difference = _difference(value, before, lambda change: compact_money(change, currency, signed=True))
+        return Tile(label, compact_money(value, currency), difference, good, f"{money(value, currency)} · {hint}")
+
+    return (
+        cash(_("Revenue"), now.revenue_money, base.revenue_money, "normal", _("what is shipped, at its price")),
+        cash(
+            _("Margin"), now.margin_money, base.margin_money, "normal",
+            _("revenue less what is paid for what is shipped, penalties left out"),
+        ),
+        _fill_rate(now, base, currency),
+        cash(
+            _("Stock value"), now.stock_value_money, base.stock_value_money, "inverse",
+            _("mean of the closing stocks, at cost"),
+        ),
+        _utilisation(now, base),
+        _overtime(now, base, currency),
+    )  # fmt: skip
+
+
+def _difference(value: float, before: float, say: Callable[[float], str]) -> str | None:
+    """Return the difference in words, None where there is none beyond rounding."""
+    change = value - before
+    return None if not abs(change) > 1e-6 * max(abs(value), abs(before), 1.0) else say(change)
+
+
+def _fill_rate(now: Kpis, base: Kpis, currency: str) -> Tile:
+    hint = _("share of demand met in its month · lost {lost} · late at the end {late}").format(
+        lost=compact_money(now.lost_money, currency), late=compact_money(now.backlog_money, currency)
+    )
+    return Tile(
+        _("Fill rate"), percent(now.fill_rate), _difference(now.fill_rate, base.fill_rate, points), "normal", hint
+    )
+
+
+def _utilisation(now: Kpis, base: Kpis) -> Tile:
+    if not now.fullest_resource:
+        return Tile(_("Utilisation"), percent(None), None, "off", _("no capacity was delivered"))
+    months = ngettext("full in {count} month", "full in {count} months", now.full_months).format(count=now.full_months)
+    label = _("{resource} used").format(resource=now.fullest_resource)
+    difference = _difference(now.utilisation, base.utilisation, points)
+    hint = _("the fullest resource, of its regular hours; {peak} in its fullest month, {months}").format(
+        peak=percent(now.peak_utilisation), months=months
+    )
+    return Tile(label, percent(now.utilisation), difference, "off", hint)
+
+
+def _overtime(now: Kpis, base: Kpis, currency: str) -> Tile:
+    difference = _difference(now.overtime_h, base.overtime_h, lambda change: hours(change, signed=True))
+    return Tile(_("Overtime"), hours(now.overtime_h), difference, "inverse", money(now.overtime_money, currency))
+
+
+def draw_tiles(tiles: tuple[Tile, ...]) -> None:
+    """Draw tiles side by side, two by two on a phone."""
+    with st.container(horizontal=True, gap="small", key="tiles"):
+        for tile in tiles:
+            st.metric(
+                escaped(tile.label), tile.value, tile.difference, delta_color=tile.good, border=True,
+                help=escaped(tile.full), delta_description=_("against base") if tile.difference else None,
+                height="stretch",
+            )  # fmt: skip
