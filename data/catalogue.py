@@ -87,9 +87,9 @@ ARTICLES = (
 
 # Month by month, January to December; each row is scaled to a mean of 1.
 SEASONS: dict[str, tuple[float, ...]] = {
-    "charcoal": (0.74, 1.4, 1.74, 1.64, 1.4, 1.2, 0.9, 0.6, 0.42, 0.38, 0.42, 0.44),
+    "charcoal": (0.86, 1.42, 1.74, 1.6, 1.4, 1.2, 0.9, 0.6, 0.42, 0.38, 0.42, 0.44),
     "gas": (0.5, 0.75, 1.15, 1.7, 1.85, 1.75, 1.3, 0.85, 0.6, 0.5, 0.5, 0.55),
-    "metal set": (0.85, 1.58, 1.84, 1.56, 1.2, 1.06, 0.95, 0.58, 0.48, 0.43, 0.45, 0.48),
+    "metal set": (1.0, 1.6, 1.84, 1.53, 1.2, 1.06, 0.95, 0.58, 0.48, 0.43, 0.45, 0.48),
     "wood": (0.7, 0.9, 1.3, 1.36, 1.36, 1.33, 1.27, 0.85, 0.72, 0.68, 0.72, 0.76),
     "heater": (0.72, 0.8, 0.7, 0.5, 0.3, 0.3, 0.4, 0.75, 1.9, 2.2, 1.8, 1.1),
     "planter": (0.8, 1.1, 1.28, 1.22, 1.1, 1.0, 0.95, 0.9, 0.98, 0.95, 0.82, 0.8),
@@ -138,13 +138,13 @@ STAFF_FACTOR = 1.06  # handling between the lines
 WORKS = (
     Works("Presses", SIBIU, "line", "Staff Sibiu", 18, 2, 0.88),
     Works("Welding", SIBIU, "line", "Staff Sibiu", 25, 2, 0.9),
-    Works("Painting", SIBIU, "line", "Staff Sibiu", 18, 2, 0.88),
+    Works("Painting", SIBIU, "line", "Staff Sibiu", 18, 2, 0.85),
     Works("Assembly Sibiu", SIBIU, "line", "Staff Sibiu", 27, 2, 0.92),
     Works("Wood shop", BACAU, "line", "Staff Bacău", 18, 2, 0.9, 3),
     Works("Sewing", BACAU, "line", "Staff Bacău", 18, 1, 0.92, 6),
     Works("Assembly Bacău", BACAU, "line", "Staff Bacău", 13, 2, 0.92, 1),
-    Works("Staff Sibiu", SIBIU, "labour", "Staff Sibiu", 148, 1, 0.93, 30, 0.025, 68),
-    Works("Staff Bacău", BACAU, "labour", "Staff Bacău", 76, 1, 0.93, 18, 0.04, 61),
+    Works("Staff Sibiu", SIBIU, "labour", "Staff Sibiu", 148, 1, 0.93, 30, 0.012, 68),
+    Works("Staff Bacău", BACAU, "labour", "Staff Bacău", 76, 1, 0.93, 18, 0.02, 61),
 )
 PRESS_OVERHAUL = ("2027-01", 0.7)
 

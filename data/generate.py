@@ -61,6 +61,8 @@ EQUIVALENTS = {  # what one unit counts as in its family's common unit
     PAVILIONS: ("pavilion 3 × 3", 6900.0),
 }
 DAYS_A_MONTH = 30.4
+CYCLE_DAYS = 18
+YEAR_END_CUT = 0.9  # December is made short so that the stock of the balance sheet looks low
 TOO_MUCH = 4 / 3  # stock of what sells less and less, against its target
 # Romanian holidays that fall on a working day, and the closures of the works; Easter 2028 is made up on two Saturdays.
 HOLIDAYS = {
@@ -117,9 +119,9 @@ def sales_history(chance: random.Random) -> Iterator[Row]:
 
 
 def stock_target(article: Article) -> float:
-    """Return a month's demand and the safety days at the end of October; of what ends, all that will still be sold."""
+    """Return 18 days of demand and the safety days at the end of October; of what ends, all that will still be sold."""
     coming = expected(article, CURRENT) + expected(article, CURRENT.plus(1))
-    return coming if article.end else coming / 2 * (1 + SAFETY_DAYS[article.family] / DAYS_A_MONTH)
+    return coming if article.end else coming / 2 * (CYCLE_DAYS + SAFETY_DAYS[article.family]) / DAYS_A_MONTH
 
 
 def inventory(chance: random.Random) -> Iterator[Row]:
@@ -230,14 +232,12 @@ def production_orders(_: random.Random) -> Iterator[Row]:
 
 
 def _ordered(article: Article, month: Month) -> int:
-    """Return what the works were told to make: this month's demand, from December on half of the next month's too."""
+    """Return what the works were told to make: the demand of the month, a tenth less before the balance sheet."""
     if article.end:
         return 0
     if article.family == PAVILIONS:
         return round(expected(article, month.plus(-2)))
-    if month == CURRENT:
-        return round(expected(article, month))
-    return round((expected(article, month) + expected(article, month.plus(1))) / 2)
+    return round(expected(article, month) * (1 if month == CURRENT else YEAR_END_CUT))
 
 
 def open_orders(_: random.Random) -> Iterator[Row]:
