@@ -51,6 +51,7 @@ class Jobs:
         self._store, self._clock = store, clock
         self._works: dict[str, Work] = {}
         self._woken = threading.Condition()
+        self._called = 0  # how often workers were called and have not looked yet
         self._stopping = False
         self._threads: list[threading.Thread] = []
 
@@ -116,6 +117,7 @@ class Jobs:
 
     def _wake(self) -> None:
         with self._woken:
+            self._called += 1
             self._woken.notify()
 
     def _work(self) -> None:
@@ -126,8 +128,13 @@ class Jobs:
                 _logger.exception("the database did not answer")
                 found = False
             if not found:
-                with self._woken:
-                    self._woken.wait(LOOK_AGAIN_SECONDS)
+                self._rest()
+
+    def _rest(self) -> None:
+        """Wait until called, or for a second."""
+        with self._woken:
+            self._woken.wait_for(lambda: self._stopping or self._called, LOOK_AGAIN_SECONDS)
+            self._called = max(0, self._called - 1)
 
     def _mark_interrupted(self) -> None:
         """Mark every running job on SQLite, whose only server starts just now; elsewhere those not heard of."""

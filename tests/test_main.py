@@ -1,0 +1,78 @@
+"""The command line keeps its contract: words, one JSON object, exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sop.__main__ import main
+from sop.storage import people
+from sop.storage.engine import open_store
+from tests.storage import examples
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.setenv("SOP_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("SOP_DATABASE_URL", raising=False)
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(main, arguments)
+
+    return run
+
+
+def test_migrate_says_what_it_did_and_does_it_once(run) -> None:
+    first, second = run("migrate", "--json"), run("migrate", "--json")
+    assert (first.exit_code, len(json.loads(first.stdout)["steps"])) == (0, 1)
+    assert json.loads(second.stdout) == {"steps": []}
+
+
+def test_without_json_the_sentences_stand_on_standard_output(run) -> None:
+    answer = run("migrate")
+    assert "step" in answer.stdout
+    assert answer.stderr == ""
+
+
+def test_backup_and_restore(run, tmp_path: Path) -> None:
+    run("migrate")
+    archive = str(tmp_path / "all.zip")
+    saved = run("backup", archive, "--json")
+    assert saved.exit_code == 0
+    assert json.loads(saved.stdout) == {"file": archive, "bytes": Path(archive).stat().st_size}
+    restored = json.loads(run("restore", archive, "--json").stdout)
+    assert restored["file"] == archive
+    assert Path(restored["kept"]).exists()
+
+
+def test_a_refusal_is_exit_1_and_one_sentence_on_standard_error(run, tmp_path: Path) -> None:
+    answer = run("restore", str(tmp_path / "nowhere.zip"), "--json")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert "nowhere.zip" in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+def test_wrong_usage_is_exit_2(run) -> None:
+    assert run("backup").exit_code == 2
+    assert run("dance").exit_code == 2
+
+
+def test_a_command_on_a_database_without_tables_says_what_to_do(run) -> None:
+    answer = run("person", "export", "ana")
+    assert answer.exit_code == 1
+    assert "migrate" in answer.stderr
+
+
+def test_a_person_is_exported_and_erased(run, tmp_path: Path) -> None:
+    run("migrate")
+    store = open_store(f"sqlite:///{tmp_path / 'home' / 'sop.db'}")
+    with store.write() as w:
+        person, _ = people.add(w, examples.person(), "click")
+    exported = run("person", "export", person.id, "--json")
+    assert json.loads(exported.stdout)["person"]["name"] == person.name
+    assert json.loads(run("person", "erase", person.id, "--json").stdout) == {"person": person.id, "erased": True}
+    with store.read() as tx:
+        assert people.get(tx, person.id).email == ""
+    store.dispose()
+    assert run("person", "erase", "nobody").exit_code == 1
