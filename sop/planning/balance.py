@@ -67,7 +67,7 @@ def plan_of(
         "overtime_h": found.overtime,
         "beyond_capacity_h": found.beyond,
         "penalty": penalty,
-        "hour_value_money": -solution.row_duals[form.row("capacity")] + 0.0,
+        "hour_value_money": -solution.row_duals[form.row("capacity")] * vectors.money_scale + 0.0,
         "unit_value_money": _unit_values(form, vectors, solution),
     }
     for figure in figures.values():
@@ -92,7 +92,7 @@ def plan_of(
 
 def _quantities(problem: SupplyProblem, form: Formulation, vectors: Vectors, columns: FloatArray) -> _Quantities:
     """Return the quantities, rid of the solver's rounding: stock and backlog follow from what moves them."""
-    values = np.clip(columns, vectors.column_lower, vectors.column_upper)
+    values = np.clip(columns, vectors.column_lower, vectors.column_upper) * vectors.unit_scale
     demand = problem.month_demand_units
     made = values[form.column("production")]
     bought = values[form.column("purchases")]
@@ -152,14 +152,13 @@ def _by_plant(problem: SupplyProblem, made: FloatArray) -> FloatArray:
 def _unit_values(form: Formulation, vectors: Vectors, solution: Solution) -> FloatArray:
     """Return what one more unit of demand would cost, (i, t): its supply, less that one more unit may be lost."""
     balance = solution.row_duals[form.row("balance")]
-    value = balance.copy()
     sharing = np.zeros_like(balance)
     sharing[form.sharing] = solution.row_duals[form.row("sharing")]
     lost = form.to_stock
     bound = vectors.solved_cost[form.column("lost sales")] + balance[lost] - sharing[lost]
-    value *= -1.0
+    value = -balance
     value[lost] += np.minimum(bound, 0.0)
-    return value
+    return value * vectors.money_scale
 
 
 def _given(problem: SupplyProblem) -> dict[str, FloatArray]:

@@ -15,7 +15,7 @@ _PRICED = 1e-6  # of a reduced cost, relative to the largest cost
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
-    """Values of the columns and duals of the rows; a dual is what one more of the row's bound adds to the cost."""
+    """Values of the columns and duals of the rows, scaled as solved; a dual is what one more of the bound adds to the cost."""
 
     columns: FloatArray
     row_duals: FloatArray

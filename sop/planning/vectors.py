@@ -1,4 +1,8 @@
-"""Costs and bounds of the linear program: everything that a lever moves, and nothing else."""
+"""Costs and bounds of the linear program: everything that a lever moves, and nothing else.
+
+A solver's tolerances are absolute, so it is given figures of a usual size: units and hours divided by one scale, money by
+another. Both are powers of 16 and lose no digit.
+"""
 
 from dataclasses import dataclass
 
@@ -10,6 +14,9 @@ from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
 from sop.planning.sharing import shares, shortage_weight
 
+_USUAL_UNITS = 500.0  # a month's demand of a SKU, as the solver likes to see it
+_USUAL_MONEY = 50.0  # what a unit costs
+_SCALE_POWERS = (-4.0, 8.0)  # beyond these the hours of a company would leave what a solver takes for finite
 _FREE_COLUMN = 0.01  # share of the unit cost on which a column without a cost of its own is perturbed
 
 
@@ -26,9 +33,9 @@ class Weights:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
-    """Costs as shown and as solved, bounds of columns and rows, and the shares in the matrix."""
+    """Costs and bounds as the solver is given them, scaled and perturbed, and what the costs really are."""
 
-    cost: FloatArray
+    cost: FloatArray  # in money, neither scaled nor perturbed
     solved_cost: FloatArray
     column_lower: FloatArray
     column_upper: FloatArray
@@ -36,6 +43,8 @@ class Vectors:
     row_upper: FloatArray
     share: FloatArray  # (sharing SKU, t)
     weights: Weights
+    unit_scale: float  # units, hours = solved x this
+    money_scale: float  # money = solved x this, values of one hour or unit as well
 
 
 def vectors_of(problem: SupplyProblem, form: Formulation, policy: Policy) -> Vectors:
@@ -44,10 +53,31 @@ def vectors_of(problem: SupplyProblem, form: Formulation, policy: Policy) -> Vec
     weights = _weights(problem, form, policy, share)
     cost = _costs(problem, form, weights)
     reference = np.maximum(np.abs(cost), _FREE_COLUMN * problem.unit_cost_money.mean() if problem.skus else 0.0)
-    solved = cost + policy.perturbation * reference * form.noise
+    units = _scale(problem.demand_units.sum(axis=1), _USUAL_UNITS)
+    money = _scale(np.concatenate([problem.unit_cost_money, problem.production_cost_money]), _USUAL_MONEY)
     column_lower, column_upper = _column_bounds(problem, form)
     row_lower, row_upper = _row_bounds(problem, form)
-    return Vectors(cost, solved, column_lower, column_upper, row_lower, row_upper, share, weights)
+    return Vectors(
+        cost=cost,
+        solved_cost=(cost + policy.perturbation * reference * form.noise) / money,
+        column_lower=column_lower / units,
+        column_upper=column_upper / units,
+        row_lower=row_lower / units,
+        row_upper=row_upper / units,
+        share=share,
+        weights=weights,
+        unit_scale=units,
+        money_scale=money,
+    )
+
+
+def _scale(figures: FloatArray, usual: float) -> float:
+    """Return the power of 16 by which figures are divided to be about as large as usual; 1 where all are zero."""
+    there = figures[figures > 0]
+    if not there.size:
+        return 1.0
+    power = np.round(np.log(there.mean() / usual) / np.log(16.0))
+    return float(16.0 ** np.clip(power, *_SCALE_POWERS))
 
 
 def _weights(problem: SupplyProblem, form: Formulation, policy: Policy, share: FloatArray) -> Weights:

@@ -125,7 +125,9 @@ def test_the_objective_of_the_plan_is_that_of_the_program():
     solver_columns = Planner(problem, policy)._solve_warm(vectors).columns
     short = vectors.weights.shortfall @ problem.safety_stock_units
     constant = short.sum() + vectors.weights.closing_shortfall @ problem.safety_stock_units[:, -1]
-    assert plan.objective == pytest.approx(float(vectors.cost @ solver_columns) + constant, rel=1e-9)
+    assert plan.objective == pytest.approx(
+        float(vectors.cost @ solver_columns) * vectors.unit_scale + constant, rel=1e-9
+    )
 
 
 def test_safety_stock_is_built_and_still_there_at_the_end():

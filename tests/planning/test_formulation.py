@@ -53,7 +53,7 @@ def test_safety_stock_is_a_little_dearer_to_miss_than_to_hold_and_cheaper_than_t
 def test_the_perturbation_is_a_ten_thousandth_of_the_cost():
     problem = company([50, 50])
     vectors = vectors_of(problem, Formulation.of(problem), Policy())
-    moved = vectors.solved_cost - vectors.cost
+    moved = vectors.solved_cost * vectors.money_scale - vectors.cost
     assert (moved >= 0).all()
     assert (moved <= 1.0001e-4 * np.maximum(np.abs(vectors.cost), 0.1)).all()
 

@@ -89,6 +89,39 @@ def test_levers_back_at_zero_give_the_base_plan_again():
     same_plan(planner.solve(apply(TIGHT, [lever(LeverKind.CAPACITY, 0), lever(LeverKind.DEMAND, 0)]), "again"), base)
 
 
+@pytest.mark.parametrize("units", [1e-3, 1.0, 1e6])
+@pytest.mark.parametrize("money", [1e-3, 1e5])
+def test_tonnes_or_grams_and_lei_or_millions_give_the_same_plan(units, money):
+    in_units = (
+        "demand_units",
+        "capacity_h",
+        "overtime_allowed_h",
+        "safety_stock_units",
+        "purchase_limit_units",
+        "opening_stock_units",
+    )
+    values = {field.name: getattr(EQUAL, field.name) for field in fields(EQUAL)}
+    values |= {name: values[name] * units for name in in_units}
+    values |= {name: values[name] * money for name in values if name.endswith("_money")}
+    problem = SupplyProblem(**values)
+    plan = Planner(problem).solve(problem, "k")
+    assert plan.status is PlanStatus.OPTIMAL
+    same_plan(plan, solve_cold(problem, "k"))
+    base = Planner(EQUAL).solve(EQUAL, "k")
+    assert plan.objective == pytest.approx(base.objective * units * money, rel=1e-6)
+
+
+def test_a_slider_at_either_end_has_a_plan_and_finds_its_way_back():
+    planner = Planner(TIGHT)
+    base = planner.solve(TIGHT, "base")
+    for value in (-100, 100):
+        plan = planner.solve(
+            apply(TIGHT, [lever(LeverKind.DEMAND, value, Dimension.FAMILY, "Family 1", months=4)]), "end"
+        )
+        assert plan.status is PlanStatus.OPTIMAL
+    same_plan(planner.solve(TIGHT, "again"), base)
+
+
 def test_a_plan_carries_its_key_names_and_solver():
     plan = Planner(TIGHT).solve(TIGHT, "abc")
     assert plan.key == "abc"
