@@ -1,7 +1,6 @@
 """The demo company goes into an empty database whole, keeps own files out, and leaves with a backup behind it."""
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,20 +12,11 @@ from sop.domain.people import Act, Actor, Function, Person, Role
 from sop.services import demo
 from sop.services.loading import load_file
 from sop.storage import loads, log, maintenance, people, snapshots
-from sop.storage.engine import Store, open_store
+from sop.storage.engine import Store
 
 NOW = datetime(2026, 11, 12, 8, 0, tzinfo=UTC)
 ACT = Act(Actor("p-1", Function.PLANNING, Role.FACILITATOR), NOW, "token")
 ITEMS = b"sku,name,family,make_or_buy\nA-1,Chair,Chairs,make\n"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'sop.db'}"
-    maintenance.migrate(url, tmp_path, NOW)
-    opened = open_store(url)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture
@@ -91,7 +81,7 @@ def test_emptying_keeps_a_backup_from_which_everything_comes_back(filled: Store,
         assert snapshots.latest(tx) is None
     filled.dispose()
     maintenance.restore(kept, filled.url, tmp_path)
-    with open_store(filled.url).read() as tx:
+    with filled.read() as tx:
         assert loads.all_loads(tx) == before
 
 

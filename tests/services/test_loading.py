@@ -1,6 +1,5 @@
 """A file becomes one load, whole or not at all; snapshots name the loads that stand."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +9,8 @@ from sop.domain.errors import NotAllowed, NotFound, Refused, Rejected
 from sop.domain.loads import Load
 from sop.domain.people import Act, Actor, Function, Role
 from sop.services.loading import Totals, load_file, take_snapshot, totals_of
-from sop.storage import blobs, loads, log, maintenance, people
-from sop.storage.engine import Store, open_store
+from sop.storage import blobs, loads, log, people
+from sop.storage.engine import Store
 
 NOW = datetime(2026, 11, 12, 8, 0, tzinfo=UTC)
 ITEMS = b"sku,name,family,make_or_buy\nA-1,Chair,Chairs,make\nA-2,Table,Tables,make\n"
@@ -20,15 +19,6 @@ SALES = b"month,sku,region,quantity,revenue\n2026-09,A-1,Romania,5,0.1\n2026-10,
 
 def act(role: Role = Role.PARTICIPANT) -> Act:
     return Act(Actor("p-1", Function.SALES, role), NOW, "token")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'sop.db'}"
-    maintenance.migrate(url, tmp_path, NOW)
-    opened = open_store(url)
-    yield opened
-    opened.dispose()
 
 
 def all_loads(store: Store) -> tuple[Load, ...]:
