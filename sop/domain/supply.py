@@ -72,7 +72,7 @@ class SupplyPlan:
     purchase_money: FloatArray  # (t,)
     overtime_money: FloatArray  # (t,)
     holding_money: FloatArray  # (t,)
-    penalty: FloatArray  # (5, t): safety stock, backlog, lost, beyond capacity, spread
+    penalty: FloatArray  # (5, t): targets missed (safety stock, order book), backlog, lost, beyond capacity, spread
     hour_value_money: FloatArray  # (r, t): what one more regular hour of this resource alone would save
     unit_value_money: FloatArray  # (i, t): what one more unit of demand would cost
     objective: float

@@ -122,13 +122,13 @@ def _quantities(problem: SupplyProblem, form: Formulation, vectors: Vectors, col
 
 
 def _penalties(problem: SupplyProblem, vectors: Vectors, found: _Quantities) -> FloatArray:
-    """Return safety stock, backlog, lost, beyond capacity, spread by month, (5, t).
+    """Return targets missed (safety stock, order book), backlog, lost, beyond capacity, spread by month, (5, t).
 
     In the last month what is late counts as lost on top, and missing safety stock as missing for months to come.
     """
     weights = vectors.weights
     short = np.maximum(problem.safety_stock_units - found.stock, 0.0)
-    missing = weights.shortfall @ short
+    missing = weights.shortfall @ short + weights.early @ np.maximum(problem.order_book_units - found.backlog, 0.0)
     missing[-1] += weights.closing_shortfall @ short[:, -1]
     late = problem.backlog_cost_money @ found.late
     late[-1] += weights.lost[:, -1] @ found.late[:, -1]

@@ -7,7 +7,7 @@ import numpy as np
 from sop.domain.calendar import Month
 from sop.domain.supply import SupplyPlan
 
-_WORTHLESS = 1e-3  # of the dearest unit: below it an hour is worth no more than the perturbation of the costs
+_WORTHLESS = 1e-3  # of what an hour makes: below it an hour is worth no more than the perturbation of the costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ def bottlenecks(plan: SupplyPlan) -> tuple[Bottleneck, ...]:
     """Return the full resources of the months that can be decided, the most valuable hours (over all months) first."""
     value = plan.hour_value_money.copy()
     value[:, : plan.frozen_months] = 0.0
-    counted = value > _WORTHLESS * float(plan.unit_cost_money.max(initial=0.0))
+    hours = float(plan.load_h.sum())
+    made_an_hour = float(plan.production_money.sum()) / hours if hours > 0 else 0.0
+    counted = value > _WORTHLESS * made_an_hour
     rank = np.argsort(-np.where(counted, value, 0.0).sum(axis=1), kind="stable")
     return tuple(_bottleneck(plan, int(r), value[r], counted[r]) for r in rank if counted[r].any())
 

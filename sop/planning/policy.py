@@ -17,6 +17,8 @@ class Policy:
     """Stock below its target costs the holding cost and this share of it on top, within what keeps orders first."""
     closing_months: float = 12.0
     """Safety stock missing at the end of the horizon counts as missing for so many months more."""
+    early_share: float = 0.1
+    """An order made before its time costs this share of holding it: without it such work would jump from month to month."""
     fair_share: float = 1.1
     """A shortage within a family is weighed as that of its dearest SKU times this; 0 lets the dearest win."""
     late_months: float = 3.0

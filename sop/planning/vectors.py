@@ -25,6 +25,7 @@ class Weights:
     """What the plan weighs against money: penalties per unit, never part of a figure in money."""
 
     shortfall: FloatArray  # (i,) below the safety stock, per unit and month
+    early: FloatArray  # (i,) below the order book, per unit and month
     closing_shortfall: FloatArray  # (i,) the same once more at the end of the horizon, per unit
     lost: FloatArray  # (i, t) per unit lost, and per unit late at the end
     beyond: float  # per hour that no limit allows
@@ -86,6 +87,7 @@ def _weights(problem: SupplyProblem, form: Formulation, policy: Policy, share: F
     ahead = min(policy.closing_months, len(problem.months))
     return Weights(
         shortfall=shortfall,
+        early=policy.early_share * problem.holding_cost_money,
         closing_shortfall=ahead * (shortfall - problem.holding_cost_money),
         lost=problem.month_price_money * (1.0 + policy.lost_goodwill_share),
         beyond=policy.beyond_capacity_factor * float(np.concatenate(dearest).max()),
@@ -114,6 +116,7 @@ def _costs(problem: SupplyProblem, form: Formulation, weights: Weights) -> Float
     cost[form.column("stock within target")] = holding - weights.shortfall[:, None]
     cost[form.column("stock above target")] = holding
     cost[form.column("backlog")] = problem.backlog_cost_money[:, None]
+    cost[form.column("order book")] = -weights.early[form.to_order, None]
     cost[form.column("lost sales")] = weights.lost[form.to_stock]
     cost[form.column("overtime")] = problem.overtime_cost_money[:, None]
     cost[form.column("beyond capacity")] = weights.beyond

@@ -157,6 +157,20 @@ def test_an_order_book_costs_nothing_and_only_what_is_late_is_charged():
     assert plan.penalty[1] == close([0, 20 * (1 + 22)])
 
 
+def test_made_to_order_follows_demand_rather_than_running_ahead_of_its_order_book():
+    # an order book of 40 all along: each month makes what comes in, although any earlier month would cost as much
+    problem = company(
+        [30, 60, 30, 60],
+        made_to_order=np.array([True]),
+        order_book_units=np.full((1, 4), 40.0),
+        opening_backlog_units=np.array([40.0]),
+    )
+    plan = solved(problem)
+    assert plan.made_units[0] == close([30, 60, 30, 60])
+    assert plan.backlog_units[0] == close([40, 40, 40, 40])
+    assert plan.penalty.sum() == pytest.approx(0, abs=ROUNDING)
+
+
 def test_frozen_production_above_capacity_is_shown_and_not_refused():
     problem = company(
         [50, 50], frozen_months=1, frozen_production_units=np.array([[130.0]]), overtime_allowed_h=np.full((1, 2), 10.0)
