@@ -15,18 +15,13 @@ from data.catalogue import (
     BACAU,
     BACAU_COST_FACTOR,
     BACAU_SHARE_OF_HOURS,
-    BODIES,
     BUDGET_OPTIMISM,
-    BURNERS,
     CUSTOMERS,
     FAMILIES,
     FURNITURE,
     GRILLS,
     HEATERS,
-    HEATING_ELEMENTS,
-    MATERIAL_SHARE_OF_COST,
     MATERIALS,
-    OAK,
     OUTSIDE_COST_FACTOR,
     PAVILIONS,
     PEOPLE,
@@ -44,6 +39,7 @@ from data.catalogue import (
     Works,
 )
 from data.market import LAST_CLOSED, class_shares, expected, expected_in, net_price, sales, unit_cost
+from data.materials import Row, bill, needed
 from sop.domain.calendar import Month, month_row
 from sop.domain.kinds import KINDS
 
@@ -75,8 +71,6 @@ HOLIDAYS = {
     *(date(2026, 12, day) for day in (24, 28, 29, 30, 31)),
     *(date(2027, 12, day) for day in (24, 27, 28, 29, 30, 31)),
 }
-
-Row = dict[str, str | float]
 
 
 def working_days(month: Month) -> int:
@@ -259,43 +253,12 @@ def open_orders(_: random.Random) -> Iterator[Row]:
 
 
 def bom(_: random.Random) -> Iterator[Row]:
-    for article in ARTICLES:
-        if article.hours:
-            parts, left = _counted_parts(article)
-            body = f"SA-{article.sku}"
-            yield {"parent_sku": article.sku, "component_sku": body, "qty_per": 1, "uom": "pcs"}
-            for material, quantity in parts.items():
-                yield {"parent_sku": article.sku, "component_sku": material, "qty_per": quantity, "uom": "pcs"}
-            for material, share in BODIES[article.recipe].items():
-                yield _body_part(article, body, material, left * share)
-
-
-def _counted_parts(article: Article) -> tuple[dict[str, float], float]:
-    """Return the parts that are counted, and the lei that remain for what goes by weight, length or volume."""
-    burners = BURNERS.get(article.sku, 0)
-    parts = {
-        "MT-130": burners,
-        "MT-140": min(burners, 1),
-        "MT-150": HEATING_ELEMENTS.get(article.sku, 0),
-        "MT-300": 1,
-        "MT-310": 1,
-    }
-    used = {material: float(count) for material, count in parts.items() if count}
-    price = {material.sku: material.price for material in MATERIALS}
-    spent = sum(price[material] * count for material, count in used.items())
-    return used, max(unit_cost(article) * MATERIAL_SHARE_OF_COST - spent, 4.0)
-
-
-def _body_part(article: Article, body: str, material_sku: str, money: float) -> Row:
-    chosen = "MT-230" if article.sku in OAK and material_sku == "MT-220" else material_sku
-    material = next(material for material in MATERIALS if material.sku == chosen)
-    quantity = round(money / material.price, 3)
-    return {"parent_sku": body, "component_sku": chosen, "qty_per": quantity, "uom": material.uom}
+    return bill()
 
 
 def materials_suppliers(_: random.Random) -> Iterator[Row]:
     for material in MATERIALS:
-        peak = max(_needed(material.sku, month) for month in PLANNED[:14])
+        peak = max(needed(material.sku, month) for month in PLANNED[:14])
         yield {
             "sku": material.sku,
             "name": material.name,
@@ -308,25 +271,13 @@ def materials_suppliers(_: random.Random) -> Iterator[Row]:
         }
 
 
-def _needed(material: str, month: Month) -> float:
-    """Return what a month's expected demand takes of a material, through both levels of the bill."""
-    per_unit = {(row["parent_sku"], row["component_sku"]): float(row["qty_per"]) for row in bom(random.Random(0))}
-    total = 0.0
-    for article in ARTICLES:
-        if article.hours:
-            body = f"SA-{article.sku}"
-            direct, through = per_unit.get((article.sku, material), 0.0), per_unit.get((body, material), 0.0)
-            total += (direct + through) * expected(article, month)
-    return total
-
-
 def open_purchases(_: random.Random) -> Iterator[Row]:
     """Yield what is on order; of March's burners 30 % arrive in March and the rest in April."""
     for material in MATERIALS:
         months = 2 + material.lead_time_days // 28
-        due = {month: _needed(material.sku, month.plus(1)) for month in month_row(CURRENT, months)}
+        due = {month: needed(material.sku, month.plus(1)) for month in month_row(CURRENT, months)}
         if material.sku == "MT-130":
-            due = {month: _needed(material.sku, month.plus(1)) for month in month_row(CURRENT, 6)}
+            due = {month: needed(material.sku, month.plus(1)) for month in month_row(CURRENT, 6)}
             late = 0.7 * due[Month("2027-03")]
             due[Month("2027-03")] -= late
             due[Month("2027-04")] += late
