@@ -1,11 +1,10 @@
 """Stage 1: what every department delivers."""
 
-import streamlit as st
-
 from sop.domain.meeting import Stage
 from sop.language import _
 from sop.ui.frame import stage
 from sop.ui.placeholder import to_come
+from sop.ui.ways import way_to
 
 with stage(Stage.DATA):
     to_come(
@@ -15,4 +14,4 @@ with stage(Stage.DATA):
         ),
         first=_("Until then the demo company is loaded by the command line: python -m sop demo."),
     )
-    st.link_button(_("Open the agenda"), "/", icon=":material/event_note:")
+    way_to(Stage.AGENDA, _("Open the agenda"))

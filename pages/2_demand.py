@@ -1,11 +1,10 @@
 """Stage 2: the demand plan."""
 
-import streamlit as st
-
 from sop.domain.meeting import Stage
 from sop.language import _
 from sop.ui.frame import stage
 from sop.ui.placeholder import to_come
+from sop.ui.ways import way_to
 
 with stage(Stage.DEMAND):
     to_come(
@@ -15,4 +14,4 @@ with stage(Stage.DEMAND):
         ),
         first=_("The demand behind the plan is shown on the supply page already."),
     )
-    st.link_button(_("Open supply"), "/supply", icon=":material/factory:")
+    way_to(Stage.SUPPLY, _("Open supply"))

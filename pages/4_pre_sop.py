@@ -1,11 +1,10 @@
 """Stage 4: gaps, scenarios and decisions are prepared."""
 
-import streamlit as st
-
 from sop.domain.meeting import Stage
 from sop.language import _
 from sop.ui.frame import stage
 from sop.ui.placeholder import to_come
+from sop.ui.ways import way_to
 
 with stage(Stage.PRE_SOP):
     to_come(
@@ -15,4 +14,4 @@ with stage(Stage.PRE_SOP):
         ),
         first=_("Scenarios can be made and compared on the meeting page already."),
     )
-    st.link_button(_("Open the meeting"), "/meeting", icon=":material/groups:")
+    way_to(Stage.MEETING, _("Open the meeting"))

@@ -1,11 +1,10 @@
 """Stage 6: what came of the plan."""
 
-import streamlit as st
-
 from sop.domain.meeting import Stage
 from sop.language import _
 from sop.ui.frame import stage
 from sop.ui.placeholder import to_come
+from sop.ui.ways import way_to
 
 with stage(Stage.EXECUTION):
     to_come(
@@ -15,4 +14,4 @@ with stage(Stage.EXECUTION):
         ),
         first=_("Decisions and actions of the meeting are listed on the follow-up page."),
     )
-    st.link_button(_("Open follow-up"), "/follow-up", icon=":material/task_alt:")
+    way_to(Stage.FOLLOW_UP, _("Open follow-up"))

@@ -1,11 +1,10 @@
 """The engine against published textbook cases."""
 
-import streamlit as st
-
 from sop.domain.meeting import Stage
 from sop.language import _
 from sop.ui.frame import stage
 from sop.ui.placeholder import to_come
+from sop.ui.ways import way_to
 
 with stage(Stage.ENGINE_CHECK):
     to_come(
@@ -15,4 +14,4 @@ with stage(Stage.ENGINE_CHECK):
         ),
         first=_("Look at a plan of your own first: the supply page shows it with its limits."),
     )
-    st.link_button(_("Open supply"), "/supply", icon=":material/factory:")
+    way_to(Stage.SUPPLY, _("Open supply"))

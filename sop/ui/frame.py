@@ -47,8 +47,9 @@ def stage(here: Stage) -> Iterator[View]:
     if view is None:
         status_line.draw_for_visitor()
         st.stop()
-    live.begin_page()
-    _status(view)
+    with st.container(gap=None):
+        live.begin_page()
+        _status(view)
     notices.show_on(here)
     with _body_door():
         view.actor.require(Right.LOOK)
@@ -75,14 +76,15 @@ def live_part(
 
     def decorate(draw: Callable[Concatenate[View, P], object]) -> Callable[Concatenate[View, P], None]:
         @wraps(draw)
-        def drawn(view: View, *args: P.args, **kwargs: P.kwargs) -> None:
+        def drawn(view: View, /, *args: P.args, **kwargs: P.kwargs) -> None:
             fresh = [view]
 
             def with_view(view: View) -> None:
-                with _body_door():
-                    draw(view, *args, **kwargs)
-                with _body_door():
-                    live.mark(part, topics(view), view.room.seen)
+                with st.container(gap=None):  # the mark takes no room
+                    with st.container(), _body_door():
+                        draw(view, *args, **kwargs)
+                    with _body_door():
+                        live.mark(part, topics(view), view.room.seen)
 
             @st.fragment(key=part)
             @wraps(draw)

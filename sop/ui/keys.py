@@ -5,7 +5,7 @@ LANGUAGE_CHOICE = "language-choice"  # the widget; a key of its own, as a widget
 LIVE = "live"  # the component that hears of changes
 PARTS = "live-parts"  # part -> (topics, newest change at its drawing), of this page in this run
 NOTICE = "notice"  # what the last action has to tell
-PAGE = "page"  # the stage that was drawn last
+PAGE = "page-drawn"  # the stage that was drawn last
 
 # The meeting page
 SCENARIO = "meeting-scenario"  # the scenario that this session looks at; the widget

@@ -10,12 +10,12 @@ from sop.ui import speech
 from sop.ui.frame import begin
 from sop.ui.timings import timed
 from sop.ui.view import projected
+from sop.ui.ways import file_of
 from sop.ui.words import SIGNS, stage_word
 
-PAGES = Path(__file__).parents[2] / "pages"
 ICON = Path(__file__).parent / "icon.png"  # an icon of Material would be fetched from another host
 RUNNING = ":material/play_circle:"
-PROJECTOR_STYLE = "<style>html { font-size: 24px }</style>"
+PROJECTOR_STYLE = "<style>html { font-size: 24px } .stMainBlockContainer { padding: 1rem 2rem }</style>"
 
 
 def pages(room: Room) -> list[st.Page]:
@@ -23,7 +23,7 @@ def pages(room: Room) -> list[st.Page]:
     running = room.running.stage if room.running else None
     return [
         st.Page(
-            PAGES / sign.file,
+            file_of(stage),
             title=stage_word(stage),
             icon=RUNNING if stage is running else sign.icon,
             url_path=stage,

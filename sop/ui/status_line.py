@@ -1,6 +1,7 @@
 """The one line above every page: company and cycle, what runs and for how long, who is here, in which language."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sop import language
 from sop.domain.meeting import AgendaItem
@@ -25,18 +26,20 @@ def draw(view: View) -> None:
     """Draw the line for somebody who joined, and note that they are at the meeting once it runs."""
     _attend(view)
     with _line():
-        plain(" · ".join(part for part in (view.room.company, _cycle(view)) if part))
-        if view.room.running:
-            _running(view, view.room.running)
-        if view.meeting:
-            plain(_here(view))
+        with _words():
+            plain(" · ".join(part for part in (view.room.company, _cycle(view)) if part))
+            if view.room.running:
+                _running(view, view.room.running)
+            if view.meeting:
+                plain(_here(view))
         _language_switch()
 
 
 def draw_for_visitor() -> None:
     """Draw the line and the way in for somebody who did not join yet."""
     with _line():
-        plain("S&OP Live")
+        with _words():
+            plain("S&OP Live")
         _language_switch()
     ask_to_join()
 
@@ -46,8 +49,12 @@ def ask_to_join() -> None:
     st.link_button(_("Join"), JOIN, type="primary", icon=":material/login:")
 
 
-def _line() -> "st.delta_generator.DeltaGenerator":
+def _line() -> DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="center", key="status-line")
+
+
+def _words() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", width="stretch")
 
 
 def _cycle(view: View) -> str:
