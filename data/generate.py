@@ -157,8 +157,8 @@ def _hours(works: Works, month: Month) -> float:
 def routings(_: random.Random) -> Iterator[Row]:
     for article in ARTICLES:
         for plant, hours in _routes(article).items():
-            for resource, needed in hours.items():
-                yield {"sku": article.sku, "plant": plant, "resource": resource, "hours_per_unit": needed}
+            for resource, hours_per_unit in hours.items():
+                yield {"sku": article.sku, "plant": plant, "resource": resource, "hours_per_unit": hours_per_unit}
 
 
 def _routes(article: Article) -> dict[str, dict[str, float]]:
