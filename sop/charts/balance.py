@@ -17,6 +17,7 @@ HEADROOM = 1.16  # room over the highest figure for the label of a shortage
 FLOWS_END, STOCK_BEGINS = 0.68, 0.80  # shares of the height: stock stands on a baseline of its own
 NARROW_PX = 500  # of the months together: below it a shortage shows its figure without words
 APART = 3  # shortages fewer months apart share one label
+LABEL_REACH = 3  # months to each side that the label of a shortage may cover
 SMALLEST_SHOWN = 0.5  # units: less is solver dust and rounds to nothing
 
 
@@ -147,13 +148,20 @@ class _Picture:
         return [
             {
                 "month": row["month"],
-                "top": max(row["demand"], row["supply"], 0 if pd.isna(row["budget"]) else row["budget"]),
+                "top": self._highest_around(row["month"]),
                 "note": "▲ " + _("short {amount}").format(amount=compact(round(row["short"]), self.unit)),
                 "brief": "▲ " + compact(round(row["short"])),
                 "side": sides.get(row["month"], "center"),
             }
             for row in worst
         ]
+
+    def _highest_around(self, name: str) -> float:
+        """Return the highest figure of the months over which a label at this month may reach."""
+        here = self.months.index(name)
+        near = self.rows[max(0, here - LABEL_REACH) : here + LABEL_REACH + 1]
+        figures = [row[column] for row in near for column in ("demand", "supply", "budget")]
+        return max(figure for figure in figures if not pd.isna(figure))
 
     def _short_notes(self) -> alt.Chart:
         notes = layer_on("notes").mark_text(

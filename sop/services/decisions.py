@@ -188,7 +188,7 @@ def recompute(workspace: Workspace, decision_id: str) -> Recomputed:
         inputs = workspace.inputs.of(tx, cycle, snapshot, standing)
     levers = levers_of(row.recipe)
     problem = workspace.inputs.problem(inputs)
-    fresh = workspace.planners.plan(inputs.key(levers), problem, levers, decision.scenario_id)
+    fresh = workspace.planners.again(inputs.key(levers), problem, levers)
     stored = unpack(row.payload)
     return Recomputed(decision, stored, fresh, largest_difference(stored, fresh))
 

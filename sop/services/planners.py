@@ -51,6 +51,11 @@ class Planners:
 
         return self._plans.get(digest, solve)
 
+    def again(self, key: PlanKey, base: SupplyProblem, levers: Sequence[Lever]) -> SupplyPlan:
+        """Return the plan of `key` solved anew by a model of its own: no cache, no warm start."""
+        with spent("solve"):
+            return Planner(base).solve(apply(base, levers), key.digest)
+
     def _take(self, seat: Seat, base: SupplyProblem) -> _Warm:
         with self._lock:
             warm = self._models.get(seat)

@@ -14,9 +14,11 @@ from sop.ui.components.levers import draw_levers, draw_new_lever
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.scenario_bar import draw_scenarios, wanted_scenario
-from sop.ui.components.tiles import draw_tiles, tiles_of
+from sop.ui.components.tiles import draw_tiles
 from sop.ui.frame import live_part
 from sop.ui.view import View
+
+BALANCE_PX, LOAD_ROW_PX = 230, 22  # the whole board fits a screen of 1080 lines
 
 
 def _topics(view: View) -> list[str]:
@@ -37,7 +39,7 @@ def draw_board(view: View) -> None:
     board = boards.read_board(view.workspace, view.cycle, wanted_scenario(), view.meeting)
     st.session_state[keys.SHOWN_SCENARIO] = board.scenario.id
     _draw_head(view, board)
-    draw_tiles(tiles_of(board.kpis, board.base_kpis, view.cycle.currency))
+    draw_tiles(board.kpis, board.base_kpis, view.cycle.currency)
     left, right = st.columns([3, 8], gap="medium")
     with left:
         _draw_levers(view, board)
@@ -76,7 +78,7 @@ def _draw_levers(view: View, board: Board) -> None:
 
 def _draw_pictures(view: View, cycle: Cycle, board: Board) -> None:
     family = choose_family(board, keys.FAMILY)
-    draw_balance(view, board, family, unit_words(board, family, cycle.currency))
-    draw_load(view, board)
+    draw_balance(view, board, family, unit_words(board, family, cycle.currency), height=BALANCE_PX)
     draw_bottlenecks(board, cycle.currency, most=1)
+    draw_load(view, board, row_height=LOAD_ROW_PX)
     draw_source(board)

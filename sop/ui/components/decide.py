@@ -60,6 +60,7 @@ def decision_recorded(view: View, ticket: Ticket) -> None:
     )
     decisions.record_decision(view.workspace, view.act(ticket.token), view.cycle, wish)
     state[keys.STORED] = ticket.token
+    notices.tell(_("The decision is recorded, with its plan."))
 
 
 @action
@@ -73,6 +74,7 @@ def action_added(view: View, ticket: Ticket) -> None:
         state[keys.ACTION_OWNER], state[keys.ACTION_DUE], state[keys.ACTION_DECISION] or None,
     )  # fmt: skip
     state[keys.STORED] = ticket.token
+    notices.tell(_("The action is stored."))
 
 
 def decision_dialog(view: View, outcome: Outcome) -> None:

@@ -60,7 +60,7 @@ def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
     for key in (slider, box):  # another browser may have moved it
         st.session_state[key] = float(lever.value)
     title = f"{_(LEVER_NAMES[lever.kind])} · {scope_words(lever.kind, lever.scope)} · {months_words(lever)}"
-    with st.container(key=f"row-{lever.id}", gap=None):
+    with st.container(key=f"row-{lever.id}", gap="xsmall"):
         head, remove = st.columns([9, 1], vertical_alignment="center", wrap=False)
         head.text(title)
         remove.button(

@@ -17,7 +17,7 @@ from sop.ui.view import View
 def choose_family(board: Board, key: str) -> str:
     """Draw the choice of a family; all of them is the default."""
     chosen = st.segmented_control(
-        _("Family"), [WHOLE, *board.inputs.company.catalogue.families], default=WHOLE, required=True, key=key,
+        _("Family"), [WHOLE, *board.inputs.company.catalogue.families], default=WHOLE, required=True, wrap=True, key=key,
         label_visibility="collapsed", format_func=lambda name: escaped(name) or _("All families"),
     )  # fmt: skip
     return chosen or WHOLE
@@ -30,21 +30,25 @@ def unit_words(board: Board, family: str, currency: str) -> str:
     return _("{currency} at cost").format(currency=currency_name(currency))
 
 
-def draw_balance(view: View, board: Board, family: str, unit: str) -> None:
-    """Draw demand, supply and stock of a family by month."""
+def draw_balance(view: View, board: Board, family: str, unit: str, height: int = 300) -> None:
+    """Draw demand, supply and stock of a family by month; `height` in pixels before the projector enlarges it."""
     plan, look = board.outcome.plan, _look(view)
 
     def make() -> dict[str, object]:
         budget = frames.budget_row(board.inputs.company, plan, family)
-        return balance_chart(frames.balance_frame(plan, family, budget), look, unit)
+        return balance_chart(frames.balance_frame(plan, family, budget), look, unit, height=height)
 
-    vega(chart_of(f"balance/{plan.key}/{family}", look, make), "balance")
+    vega(chart_of(f"balance/{plan.key}/{family}/{height}", look, make), "balance")
 
 
-def draw_load(view: View, board: Board) -> None:
+def draw_load(view: View, board: Board, row_height: int = 30) -> None:
     """Draw the load of every resource by month."""
     plan, look = board.outcome.plan, _look(view)
-    vega(chart_of(f"load/{plan.key}", look, lambda: load_heat_map(frames.load_frame(plan), look)), "load")
+
+    def make() -> dict[str, object]:
+        return load_heat_map(frames.load_frame(plan), look, row_height=row_height)
+
+    vega(chart_of(f"load/{plan.key}/{row_height}", look, make), "load")
 
 
 def _look(view: View) -> Look:

@@ -65,7 +65,7 @@ def draw_scenarios(view: View, board: Board) -> None:
     names = {scenario.id: escaped(scenario.name) for scenario in board.scenarios}
     st.session_state[keys.SCENARIO] = board.scenario.id
     st.segmented_control(
-        _("Scenario"), list(names), format_func=names.__getitem__, key=keys.SCENARIO, required=True,
+        _("Scenario"), list(names), format_func=names.__getitem__, key=keys.SCENARIO, required=True, wrap=True,
         on_change=scenario_chosen, label_visibility="collapsed",
     )  # fmt: skip
     if not view.actor.may(Right.TRY):

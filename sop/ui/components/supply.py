@@ -8,7 +8,7 @@ from sop.ui import keys
 from sop.ui.components.grid import draw_grid
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.reason import draw_bottlenecks, draw_source
-from sop.ui.components.tiles import draw_tiles, tiles_of
+from sop.ui.components.tiles import draw_tiles
 from sop.ui.drawing import escaped
 from sop.ui.frame import live_part
 from sop.ui.view import View
@@ -28,7 +28,7 @@ def draw_supply(view: View) -> None:
         return
     board = read_board(view.workspace, view.cycle, st.session_state.get(keys.SUPPLY_SCENARIO), view.meeting)
     _choose_scenario(board)
-    draw_tiles(tiles_of(board.kpis, board.base_kpis, view.cycle.currency))
+    draw_tiles(board.kpis, board.base_kpis, view.cycle.currency)
     family = choose_family(board, keys.SUPPLY_FAMILY)
     unit = unit_words(board, family, view.cycle.currency)
     draw_balance(view, board, family, unit)
@@ -43,5 +43,5 @@ def _choose_scenario(board: Board) -> None:
     names = {scenario.id: escaped(scenario.name) for scenario in board.scenarios}
     st.session_state[keys.SUPPLY_SCENARIO] = board.scenario.id
     st.segmented_control(
-        _("Scenario"), list(names), format_func=names.__getitem__, key=keys.SUPPLY_SCENARIO, required=True
+        _("Scenario"), list(names), format_func=names.__getitem__, key=keys.SUPPLY_SCENARIO, required=True, wrap=True
     )

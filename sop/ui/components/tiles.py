@@ -7,9 +7,10 @@ from typing import Literal
 import streamlit as st
 
 from sop.domain.measures import Kpis
-from sop.language import _, compact_money, hours, money, ngettext, percent, points
+from sop.language import _, compact_money, hours, money, month, ngettext, percent, points
 from sop.ui.drawing import escaped
 
+TILE_PX = 150  # two side by side on a phone, six on a laptop
 Good = Literal["normal", "inverse", "off"]  # a rise is good, bad, or neither
 
 
@@ -79,12 +80,14 @@ def _overtime(now: Kpis, base: Kpis, currency: str) -> Tile:
     return Tile(_("Overtime"), hours(now.overtime_h), difference, "inverse", money(now.overtime_money, currency))
 
 
-def draw_tiles(tiles: tuple[Tile, ...]) -> None:
-    """Draw tiles side by side, two by two on a phone."""
-    with st.container(horizontal=True, gap="small", key="tiles"):
-        for tile in tiles:
+def draw_tiles(now: Kpis, base: Kpis, currency: str) -> None:
+    """Draw the tiles side by side, two by two on a phone, and say which months they cover and what they differ from."""
+    with st.grid(6, min_column_width=TILE_PX, gap="small", key="tiles"):
+        for tile in tiles_of(now, base, currency):
             st.metric(
                 escaped(tile.label), tile.value, tile.difference, delta_color=tile.good, border=True,
-                help=escaped(tile.full), delta_description=_("against base") if tile.difference else None,
-                height="stretch",
+                help=escaped(tile.full), height="stretch",
             )  # fmt: skip
+    if now.months:
+        span = _("{first} to {last}").format(first=month(now.months[0]), last=month(now.months[-1]))
+        st.caption(_("{months}, differences against the base plan").format(months=span))
