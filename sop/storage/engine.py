@@ -1,7 +1,9 @@
 """The door to the database: short transactions, one writer at a time on SQLite, changes announced after the commit."""
 
 import json
+import sqlite3
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -16,11 +18,12 @@ from sqlalchemy.exc import OperationalError as Unavailable
 
 from sop.domain.errors import Invalid
 from sop.storage import tables
+from sop.storage.turnstile import Turnstile
 
 __all__ = ["Change", "Connection", "Store", "Unavailable", "Writing", "address", "open_store", "opened"]
 
 ANNOUNCING = 7_301_001  # PostgreSQL's name for the lock under which changes get their ids
-_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)  # one writer for each SQLite file
+_turns: defaultdict[str, Turnstile] = defaultdict(Turnstile)  # one writer for each SQLite file
 _mine = threading.local()
 
 
@@ -54,7 +57,7 @@ class Store:
         self._engine = _open_engine(url)
         self._reading = self._engine.execution_options(**_READING[self._engine.dialect.name])
         self._writing = self._engine.execution_options(sop_writes=True)
-        self._lock = _locks[str(Path(url.database or "").resolve())] if _is_sqlite(url) else nullcontext()
+        self._turn = _turns[str(Path(url.database or "").resolve())] if _is_sqlite(url) else nullcontext()
         self._listeners: list[Callable[[Sequence[Change]], None]] = []
 
     @contextmanager
@@ -70,7 +73,7 @@ class Store:
             raise RuntimeError("a write transaction was opened inside another one")
         _mine.writing = True
         try:
-            with self._lock, self._writing.begin() as tx:
+            with self._turn, self._writing.begin() as tx:
                 writing = Writing(tx)
                 yield writing
                 announced = _store_changes(tx, writing.topics)
@@ -149,13 +152,21 @@ def _open_engine(url: URL, *, foreign_keys: bool = True) -> Engine:
 
 def _prepare_sqlite(connection: Any, record: object, *, foreign_keys: bool) -> None:  # noqa: ARG001 - the event's form
     connection.isolation_level = None  # Python's driver would begin transactions of its own, too late and too weak
-    for setting in (
-        "busy_timeout=5000",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
-    ):
+    for setting in ("busy_timeout=5000", "synchronous=FULL", f"foreign_keys={'ON' if foreign_keys else 'OFF'}"):
         connection.execute(f"PRAGMA {setting}")
+    _keep_a_write_ahead_log(connection)
+
+
+def _keep_a_write_ahead_log(connection: Any) -> None:
+    """Set the journal of a new file; SQLite does not wait where somebody else sets it right now, so this does."""
+    give_up = time.monotonic() + 5
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -13,8 +13,8 @@ from sop.domain.loads import Load
 from sop.domain.meeting import AgendaItem, Cadence, Cycle, Meeting, MeetingKind, Purpose, Stage
 from sop.domain.people import Act, Actor, Function, Person, Role
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scenario, Scope
-from sop.storage import cycles, loads, meetings, plans, scenarios
-from sop.storage.engine import Writing
+from sop.storage import cycles, decisions, loads, log, meetings, plans, scenarios
+from sop.storage.engine import Store, Writing
 from sop.storage.plans import StoredPlan
 
 NOW = datetime(2027, 2, 3, 9, 30, 15, 250_000, tzinfo=UTC)
@@ -151,3 +151,14 @@ def action(cycle_id: str, due: date = date(2027, 3, 1)) -> Action:
         recorded_by="ana",
         recorded_at=NOW,
     )
+
+
+def filled(store: Store) -> Scenario:
+    """Store a decision with its plan, a load, a line of the log, and the scenario with two levers that is returned."""
+    with store.write() as w:
+        decided = decision(w)
+        decisions.add(w, decided, "decided")
+        stored_prices(w)
+        log.append(w, act(), "decided", "decision", decided.id, {})
+        tried = scenario(decided.cycle_id, lever(1.0), lever(2.0))
+        return scenarios.add(w, tried, "tried")[0]

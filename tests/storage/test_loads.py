@@ -1,4 +1,4 @@
-"""Deliveries are immutable; a snapshot that is frozen keeps every one of its own."""
+"""Deliveries are immutable and come back as they were delivered; a wipe leaves no trace of a company but that."""
 
 from datetime import timedelta
 
@@ -7,12 +7,10 @@ import pandas.testing
 import pytest
 from sqlalchemy import func, select
 
-from sop.domain.errors import Conflict, NotFound, Refused
-from sop.domain.ids import new_id
+from sop.domain.errors import NotFound
 from sop.domain.kinds import KINDS, Holds, Kind
-from sop.domain.loads import Snapshot
-from sop.storage import cycles, decisions, loads, log, meetings, people, settings, snapshots, tables
-from sop.storage.engine import Store, Writing
+from sop.storage import cycles, decisions, loads, log, meetings, people, settings, tables
+from sop.storage.engine import Store
 from tests.storage import examples
 
 VALUES = {
@@ -80,51 +78,6 @@ def test_the_newest_load_of_a_kind_counts_until_it_is_withdrawn(store: Store) ->
 def test_a_load_is_withdrawn_only_if_it_is_there(store: Store) -> None:
     with pytest.raises(NotFound), store.write() as w:
         loads.withdraw(w, "nowhere")
-
-
-# Snapshots -----------------------------------------------------------------------------------------------------------
-
-
-def _snapshot(w: Writing, number: int, *load_ids: str) -> Snapshot:
-    taken = Snapshot(new_id(), number, tuple(("prices", load_id) for load_id in load_ids), examples.NOW)
-    return snapshots.add(w, taken)
-
-
-def test_a_snapshot_comes_back_with_the_same_digest(store: Store) -> None:
-    with store.write() as w:
-        first = _snapshot(w, 1, examples.stored_prices(w).id)
-        second = _snapshot(w, 2)
-    with store.read() as tx:
-        assert snapshots.get(tx, first.id) == first
-        assert snapshots.get(tx, first.id).digest == first.digest
-        assert snapshots.latest(tx) == second
-
-
-def test_a_number_belongs_to_one_snapshot(store: Store) -> None:
-    with store.write() as w:
-        _snapshot(w, 1)
-    with pytest.raises(Conflict), store.write() as w:
-        _snapshot(w, 1)
-
-
-def test_a_frozen_snapshot_may_not_lose_a_load(store: Store) -> None:
-    with store.write() as w:
-        load = examples.stored_prices(w)
-        taken = _snapshot(w, 1, load.id)
-        assert snapshots.freeze(w, taken.id).frozen
-    with pytest.raises(Refused), store.write() as w:
-        loads.withdraw(w, load.id)
-    with store.read() as tx:
-        assert not loads.get(tx, load.id).withdrawn
-
-
-def test_a_snapshot_that_is_not_frozen_may_lose_a_load_but_cannot_be_frozen_then(store: Store) -> None:
-    with store.write() as w:
-        load = examples.stored_prices(w)
-        taken = _snapshot(w, 1, load.id)
-        loads.withdraw(w, load.id)
-    with pytest.raises(Refused), store.write() as w:
-        snapshots.freeze(w, taken.id)
 
 
 # Wiping --------------------------------------------------------------------------------------------------------------
