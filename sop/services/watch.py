@@ -4,11 +4,9 @@ import gc
 import logging
 import threading
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from sop.services.announcements import Hub
 from sop.storage import changes
-from sop.storage.engine import Store
+from sop.storage.engine import Store, Unavailable
 
 LOG = logging.getLogger("sop.watch")
 LOOK_EVERY = 1.0  # seconds
@@ -48,7 +46,7 @@ class Watch:
             looks += 1
             try:
                 self.look()
-            except SQLAlchemyError:
+            except Unavailable:
                 LOG.exception("the changes could not be read")
             if looks % LOOKS_PER_COLLECTION == 0:
                 gc.collect()

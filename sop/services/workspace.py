@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sop.services.announcements import Hub
 from sop.services.inputs import InputsDesk
+from sop.services.jobs import Jobs
 from sop.services.planners import Planners
 from sop.services.settings import Settings
 from sop.services.timed_store import TimedStore
@@ -21,6 +22,7 @@ class Workspace:
     hub: Hub
     planners: Planners
     inputs: InputsDesk
+    jobs: Jobs
 
     def now(self) -> datetime:
         """Return the time of an act, in UTC."""
@@ -34,4 +36,4 @@ def build(settings: Settings) -> Workspace:
     store = TimedStore(settings.database_url)
     hub = Hub()
     store.listen(hub.hear)
-    return Workspace(settings, store, hub, Planners(), InputsDesk(store))
+    return Workspace(settings, store, hub, Planners(), InputsDesk(store), Jobs(store))

@@ -90,6 +90,6 @@ class CallbackDoor:
 
 def script_failed(error: Exception) -> bool:
     """Tell a bug in a page as one calm sentence; Streamlit has logged it already."""
-    if st.runtime.exists():
-        st.error(calm())
-    return isinstance(error, Exception)
+    LOG.error("a page failed: %s", type(error).__name__)
+    st.error(calm(), icon=":material/error:")
+    return True

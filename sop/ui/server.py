@@ -45,12 +45,14 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     workspace = await to_thread.run_sync(_warm)
     watch = Watch(workspace.store, workspace.hub)
     watch.start()
+    await to_thread.run_sync(workspace.jobs.start)
     _end_streams_on_signal(workspace.hub)
     _print_addresses(await to_thread.run_sync(_new_key, workspace))
     try:
         yield
     finally:
         workspace.hub.close()
+        await to_thread.run_sync(workspace.jobs.stop)
         watch.stop()
         workspace.store.dispose()
 
