@@ -58,7 +58,7 @@ def new_schema(postgres_url: str) -> Iterator[Callable[[], str]]:
             return here.set(drivername="postgresql").render_as_string(hide_password=False)
 
         yield new
-        for name in made:
+        for name in made if "TEST_DATABASE_URL" in os.environ else ():  # a server of our own goes as a whole
             connection.execute(f"DROP SCHEMA {name} CASCADE".encode())
 
 

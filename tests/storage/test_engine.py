@@ -85,6 +85,7 @@ def test_thirty_writers_lose_no_update_and_meet_no_locked_database(store: Store)
         numbers = []
         for _turn in range(each):
             with store.write() as w:
+                scenarios.get(w.tx, shared.id)  # a reader that turns writer is what SQLite refuses without care
                 scenarios.clear_levers(w, shared.id)
                 numbers.append(plans.add(w, examples.plan(shared.cycle_id)).number)
                 w.announce("scenario/shared")
