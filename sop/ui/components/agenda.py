@@ -34,14 +34,14 @@ def _item(view: View, item_id: str) -> AgendaItem:
 @action
 def item_changed(view: View, item_id: str, version: int) -> None:
     """Store what the item's form holds; Conflict when it was changed since the form was drawn."""
-    state = st.session_state
+    state, form = st.session_state, f"{item_id}-{version}"
     changed = replace(
         _item(view, item_id),
-        title=state[f"title-{item_id}"],
-        minutes=int(state[f"minutes-{item_id}"]),
-        stage=state[f"stage-{item_id}"],
-        purpose=state[f"purpose-{item_id}"],
-        owner_id=state[f"owner-{item_id}"] or None,
+        title=state[f"title-{form}"],
+        minutes=int(state[f"minutes-{form}"]),
+        stage=state[f"stage-{form}"],
+        purpose=state[f"purpose-{form}"],
+        owner_id=state[f"owner-{form}"] or None,
         version=version,
     )
     cycles.change_item(view.workspace.store, view.act(), changed)
@@ -127,16 +127,17 @@ def _draw_buttons(view: View, item: AgendaItem) -> None:
 
 
 def _draw_form(view: View, item: AgendaItem) -> None:
-    st.text_input(_("Title"), item.title, key=f"title-{item.id}", max_chars=200)
-    st.number_input(_("Minutes"), 1, LONGEST_MINUTES, item.minutes, key=f"minutes-{item.id}")
+    form = f"{item.id}-{item.version}"  # what was typed over an older item is not typed over the newer one
+    st.text_input(_("Title"), item.title, key=f"title-{form}", max_chars=200)
+    st.number_input(_("Minutes"), 1, LONGEST_MINUTES, item.minutes, key=f"minutes-{form}")
     st.selectbox(
-        _("Page"), ITEM_STAGES, index=ITEM_STAGES.index(item.stage), format_func=stage_word, key=f"stage-{item.id}"
+        _("Page"), ITEM_STAGES, index=ITEM_STAGES.index(item.stage), format_func=stage_word, key=f"stage-{form}"
     )
     purposes = list(Purpose)
-    st.selectbox(_("Purpose"), purposes, index=purposes.index(item.purpose), key=f"purpose-{item.id}",
+    st.selectbox(_("Purpose"), purposes, index=purposes.index(item.purpose), key=f"purpose-{form}",
                  format_func=lambda each: _(PURPOSES[each]))  # fmt: skip
     owners = {NOBODY: _("Nobody"), **{person.id: person_words(person) for person in view.room.people}}
-    st.selectbox(_("Owner"), list(owners), index=list(owners).index(item.owner_id or NOBODY), key=f"owner-{item.id}",
+    st.selectbox(_("Owner"), list(owners), index=list(owners).index(item.owner_id or NOBODY), key=f"owner-{form}",
                  format_func=owners.__getitem__)  # fmt: skip
     st.button(
         _("Save item"), key=f"save-{item.id}", type="primary", on_click=item_changed, args=(item.id, item.version)
@@ -163,7 +164,7 @@ def draw_invited(view: View) -> None:
         st.session_state[keys.INVITED] = list(view.meeting.invited)
         st.pills(
             _("Invited functions"), list(Function), selection_mode="multi", format_func=function_word, key=keys.INVITED,
-            on_change=invited,
+            on_change=invited, wrap=True,
         )  # fmt: skip
     here = [person for person in view.room.people if person.id in view.room.present]
     st.caption(ngettext("{count} person has joined", "{count} people have joined", len(here)).format(count=len(here)))

@@ -56,7 +56,7 @@ def draw_run_sheet(view: View) -> None:
             label = _("Start") if now is None else _("Next")
             st.button(
                 label, key="item-next", icon=":material/skip_next:", shortcut="N", on_click=gone_on,
-                args=(agenda.meeting.id, now.id if now else None), help=after.title,
+                args=(agenda.meeting.id, now.id if now else None), help=escaped(after.title),
             )  # fmt: skip
         if now is not None:
             st.button(
