@@ -27,7 +27,7 @@ class _Quantities:
     stock: FloatArray  # (i, t)
     overtime: FloatArray  # (g, t)
     beyond: FloatArray  # (r, t)
-    shortage: FloatArray  # (family, t)
+    shortage: FloatArray  # (2, family, t)
 
 
 def plan_of(
@@ -138,7 +138,7 @@ def _penalties(problem: SupplyProblem, vectors: Vectors, found: _Quantities) -> 
             late,
             (weights.lost * found.lost).sum(axis=0),
             weights.beyond * found.beyond.sum(axis=0),
-            (weights.shortage * found.shortage).sum(axis=0),
+            (weights.shortage * found.shortage).sum(axis=(0, 1)),
         ]
     )
 
@@ -153,7 +153,7 @@ def _unit_values(form: Formulation, vectors: Vectors, solution: Solution) -> Flo
     """Return what one more unit of demand would cost, (i, t): its supply, less that one more unit may be lost."""
     balance = solution.row_duals[form.row("balance")]
     sharing = np.zeros_like(balance)
-    sharing[form.sharing] = solution.row_duals[form.row("sharing")]
+    sharing[form.sharing] = solution.row_duals[form.row("sharing")[0]]
     lost = form.to_stock
     bound = vectors.solved_cost[form.column("lost sales")] + balance[lost] - sharing[lost]
     value = -balance

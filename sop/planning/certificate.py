@@ -43,7 +43,7 @@ def _share_difference(form: Formulation, vectors: Vectors, values: FloatArray) -
     """Return what the shares of this problem change in the rows against the matrix, where each stands as 1."""
     change = np.zeros(form.rows.length)
     if len(form.sharing):
-        change[form.row("sharing")] = (vectors.share - 1.0) * values[form.column("shortage")[form.sharing_family]]
+        change[form.row("sharing")] = (vectors.share - 1.0) * values[form.column("shortage")[:, form.sharing_family]]
     return change
 
 
@@ -52,7 +52,7 @@ def _share_prices(form: Formulation, vectors: Vectors, duals: FloatArray) -> Flo
     change = np.zeros(form.columns.length)
     if len(form.sharing):
         priced = (1.0 - vectors.share) * duals[form.row("sharing")]
-        change[form.column("shortage")] = -np.add.reduceat(priced, form.family_starts, axis=0)
+        change[form.column("shortage")] = -np.add.reduceat(priced, form.family_starts, axis=1)
     return change
 
 

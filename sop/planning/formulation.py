@@ -2,7 +2,7 @@
 
     balance   net stock (t) - net stock (t-1) - production - purchases - lost = -demand
     capacity  hours used - overtime of the staff group - beyond capacity <= regular hours
-    sharing   lost + newly late - share of the SKU in its family's demand x family shortage <= 0
+    sharing   lost, and apart from it late - share of the SKU in its family's demand x family shortage <= 0
 
 Net stock = stock within the safety stock + stock above it - backlog - order book. The shares of the third block are the
 only entries of the matrix that hang on demand; a lever that moves a whole family leaves them as they are.
@@ -19,6 +19,8 @@ from scipy.sparse import coo_array, csc_array
 from sop.domain.supply import FloatArray
 from sop.planning.perturbation import named_noise
 from sop.planning.problem import IntArray, SupplyProblem
+
+_SHARED = ("lost", "late")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +87,7 @@ class Formulation:
     sharing: IntArray  # positions of SKUs in a family of two or more, family by family
     sharing_family: IntArray  # per sharing SKU, which of `shared_families`
     family_starts: IntArray  # where each shared family begins in `sharing`
-    share_entries: IntArray  # (sharing SKU, t): where its share stands in matrix.data
+    share_entries: IntArray  # (2, sharing SKU, t): where its share stands in matrix.data
 
     @classmethod
     def of(cls, problem: SupplyProblem) -> "Formulation":
@@ -103,7 +105,7 @@ class Formulation:
         starts = np.flatnonzero(np.diff(sharing_family, prepend=-1))
         shortage = columns.groups["shortage"].index
         rank = np.arange(len(sharing)) - starts[sharing_family] if len(sharing) else sharing
-        entry = matrix.indptr[shortage[sharing_family]].astype(np.int64) + rank[:, None]
+        entry = matrix.indptr[shortage[:, sharing_family]].astype(np.int64) + rank[:, None]
         return cls(rows, columns, matrix, _noise(columns), to_stock, to_order, sharing, sharing_family, starts, entry)
 
     def column(self, name: str) -> IntArray:
@@ -135,7 +137,7 @@ def _columns(problem: SupplyProblem, shared: list[str], to_stock: IntArray, to_o
     layout.add("lost sales", [problem.skus[i] for i in to_stock], months)
     layout.add("overtime", problem.groups, months)
     layout.add("beyond capacity", [r.name for r in problem.resources], months)
-    layout.add("shortage", shared, months)
+    layout.add("shortage", _SHARED, shared, months)
     return layout
 
 
@@ -143,7 +145,7 @@ def _rows(problem: SupplyProblem, sharing: IntArray) -> Layout:
     layout, months = Layout(), problem.months
     layout.add("balance", problem.skus, months)
     layout.add("capacity", [r.name for r in problem.resources], months)
-    layout.add("sharing", [problem.skus[i] for i in sharing], months)
+    layout.add("sharing", _SHARED, [problem.skus[i] for i in sharing], months)
     return layout
 
 
@@ -180,14 +182,17 @@ def _capacity_block(entries: Entries, problem: SupplyProblem, rows: Layout, colu
 def _sharing_block(
     entries: Entries, rows: Layout, columns: Layout, sharing: IntArray, family: IntArray, to_stock: IntArray
 ) -> None:
-    """Newly late is the growth of the backlog; the shares are put as -1 and filled in from demand later."""
-    own = rows.groups["sharing"].index
-    backlog = columns.groups["backlog"].index[sharing]
-    entries.put(own, backlog, 1.0)
-    entries.put(own[:, 1:], backlog[:, :-1], -1.0)
+    """Lost and late are shared apart, and late by what is waiting: the growth of a backlog could be had by hoarding stock.
+
+    What is late at the end counts as lost as well. The shares are put as -1 and filled in from demand later.
+    """
+    lost_rows, late_rows = rows.groups["sharing"].index
     _, mine, lost = np.intersect1d(sharing, to_stock, return_indices=True)
-    entries.put(own[mine], columns.groups["lost sales"].index[lost], 1.0)
-    entries.put(own, columns.groups["shortage"].index[family], -1.0)
+    entries.put(lost_rows[mine], columns.groups["lost sales"].index[lost], 1.0)
+    backlog = columns.groups["backlog"].index[sharing]
+    entries.put(late_rows, backlog, 1.0)
+    entries.put(lost_rows[:, -1], backlog[:, -1], 1.0)
+    entries.put(rows.groups["sharing"].index, columns.groups["shortage"].index[:, family], -1.0)
 
 
 def _noise(columns: Layout) -> FloatArray:

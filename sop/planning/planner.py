@@ -98,7 +98,7 @@ class Planner:
     def _move_shares(self, wanted: FloatArray) -> None:
         moved = np.nonzero(np.abs(self._shares - wanted) > _SAME_SHARE)
         rows = self._form.row("sharing")[moved]
-        columns = self._form.column("shortage")[self._form.sharing_family[moved[0]], moved[1]]
+        columns = self._form.column("shortage")[moved[0], self._form.sharing_family[moved[1]], moved[2]]
         for row, column, share in zip(rows.tolist(), columns.tolist(), wanted[moved].tolist(), strict=True):
             self._highs.changeCoeff(row, column, -share)
         self._shares[moved] = wanted[moved]

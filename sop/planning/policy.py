@@ -21,8 +21,6 @@ class Policy:
     """An order made before its time costs this share of holding it: without it such work would jump from month to month."""
     fair_share: float = 1.1
     """A shortage within a family is weighed as that of its dearest SKU times this; 0 lets the dearest win."""
-    late_months: float = 3.0
-    """How long a late unit is taken to wait where late SKUs of a family are weighed against each other."""
     late_share_of_price: float = 0.05
     """A late unit costs this share of its price each month, unless the company says otherwise."""
     beyond_capacity_factor: float = 10.0

@@ -3,7 +3,8 @@
 Short hours y of SKUs with value v per hour, shared as y <= D x common rate: the linear program keeps every SKU at the
 common rate if and only if the rate costs at least sum D (v_max - v). A family's shortage then weighs as much per
 bottleneck hour as that of its dearest SKU. The bottleneck is not known beforehand, so the largest such sum over the
-resources that the family uses counts; what a SKU is worth is its margin where it is lost and its lateness where it waits.
+resources that the family uses counts. What is lost is worth its margin and shared by the demand of its month; what is late
+is worth a month of waiting and shared by the demand of the last months, out of which a backlog stands.
 """
 
 import numpy as np
@@ -13,31 +14,63 @@ from sop.planning.formulation import Formulation
 from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
 
+_LATE_MONTHS = 3  # of demand against which a backlog is measured
 _EQUAL_VALUES = 0.05  # share of the value that keeps a shortage even where all SKUs are worth the same
 _DEAREST_AT_MOST = 4.0  # times the family's mean: one SKU with hardly any hours must not make its family priceless
 _SMALLEST_SHARE = 1e-6  # solvers drop smaller entries of a matrix
 
 
 def shares(problem: SupplyProblem, form: Formulation) -> FloatArray:
-    """Return the share of each sharing SKU in the demand of its family, (sharing, t); 0 where there is no demand."""
+    """Return the share of each sharing SKU in its family, of what is lost and of what is late, (2, sharing, t).
+
+    0 where there is no demand.
+    """
     demand = problem.month_demand_units[form.sharing]
     if not len(form.sharing):
-        return demand
-    total = np.add.reduceat(demand, form.family_starts, axis=0)[form.sharing_family]
-    share = np.divide(demand, total, out=np.zeros_like(demand), where=total > 0)
-    return np.where(demand > 0, np.maximum(share, _SMALLEST_SHARE), 0.0)
+        return np.stack([demand, demand])
+    both = np.stack([demand, _recent(demand)])
+    total = np.add.reduceat(both, form.family_starts, axis=1)[:, form.sharing_family]
+    share = np.divide(both, total, out=np.zeros_like(both), where=total > 0)
+    return np.where(both > 0, np.maximum(share, _SMALLEST_SHARE), 0.0)
+
+
+def late_anyway(problem: SupplyProblem, form: Formulation) -> FloatArray:
+    """Return what may be lost or late without being shared, (2, sharing, t): what was late before the plan began.
+
+    Without limit where nothing was asked for lately, and for a SKU that nothing can supply: it is short whatever is shared,
+    and would excuse any shortage of the others.
+    """
+    own = form.sharing
+    late = np.maximum(problem.opening_backlog_units[own, None] - problem.order_book_units[own], 0.0)
+    demand = problem.month_demand_units[own]
+    excused = np.stack([np.zeros_like(late), late])
+    excused[0, :, -1] = late[:, -1]
+    excused[0, demand[:, -1] <= 0, -1] = np.inf
+    excused[1, _recent(demand) <= 0] = np.inf
+    supplied = problem.purchase_limit_units.max(axis=1) > 0
+    supplied[problem.route_sku] = True
+    excused[:, ~supplied[own]] = np.inf
+    return excused
 
 
 def shortage_weight(problem: SupplyProblem, form: Formulation, policy: Policy, share: FloatArray) -> FloatArray:
-    """Return the cost of one unit short in each shared family and month, (family, t)."""
+    """Return the cost of one unit lost, and of one unit late for a month, in each shared family, (2, family, t)."""
     if not len(form.sharing):
-        return np.zeros((0, len(problem.months)))
+        return np.zeros((2, 0, len(problem.months)))
     own = form.sharing
     margin = np.maximum(problem.month_price_money - _cheapest_cost(problem)[:, None], 0.0)[own]
-    late = np.broadcast_to(problem.backlog_cost_money[own, None] * policy.late_months, margin.shape)
+    waiting = np.broadcast_to(problem.backlog_cost_money[own, None], margin.shape)
     hours = _sku_hours(problem)[own]
-    dearer = [_short_of_dearest(value, hours, share, form) for value in (margin, late)]
-    return policy.fair_share * np.maximum(*dearer)
+    dearer = [_short_of_dearest(value, hours, part, form) for value, part in zip((margin, waiting), share, strict=True)]
+    return policy.fair_share * np.stack(dearer)
+
+
+def _recent(demand: FloatArray) -> FloatArray:
+    """Return the demand of each month and those shortly before it, (i, t)."""
+    total = demand.copy()
+    for back in range(1, min(_LATE_MONTHS, demand.shape[1])):
+        total[:, back:] += demand[:, :-back]
+    return total
 
 
 def _short_of_dearest(value: FloatArray, hours: FloatArray, share: FloatArray, form: Formulation) -> FloatArray:

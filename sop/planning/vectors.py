@@ -12,7 +12,7 @@ from sop.domain.supply import FloatArray
 from sop.planning.formulation import Formulation
 from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
-from sop.planning.sharing import shares, shortage_weight
+from sop.planning.sharing import late_anyway, shares, shortage_weight
 
 _USUAL_UNITS = 500.0  # a month's demand of a SKU, as the solver likes to see it
 _USUAL_MONEY = 50.0  # what a unit costs
@@ -29,7 +29,7 @@ class Weights:
     closing_shortfall: FloatArray  # (i,) the same once more at the end of the horizon, per unit
     lost: FloatArray  # (i, t) per unit lost, and per unit late at the end
     beyond: float  # per hour that no limit allows
-    shortage: FloatArray  # (family, t) per unit short in a shared family
+    shortage: FloatArray  # (2, family, t) per unit lost, or late for a month, in a shared family
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +42,7 @@ class Vectors:
     column_upper: FloatArray
     row_lower: FloatArray
     row_upper: FloatArray
-    share: FloatArray  # (sharing SKU, t)
+    share: FloatArray  # (2, sharing SKU, t)
     weights: Weights
     unit_scale: float  # units, hours = solved x this
     money_scale: float  # money = solved x this, values of one hour or unit as well
@@ -148,19 +148,5 @@ def _row_bounds(problem: SupplyProblem, form: Formulation) -> tuple[FloatArray, 
     balance[:, 0] += problem.opening_stock_units - problem.opening_backlog_units
     lower[form.row("balance")] = upper[form.row("balance")] = balance
     upper[form.row("capacity")] = problem.capacity_h
-    upper[form.row("sharing")] = _late_anyway(problem)[form.sharing]
+    upper[form.row("sharing")] = late_anyway(problem, form)
     return lower, upper
-
-
-def _late_anyway(problem: SupplyProblem) -> FloatArray:
-    """Return the backlog that needs no sharing, (i, t): late from before, or out of a shrinking order book.
-
-    A SKU that nothing can supply is short whatever is shared, and would excuse any shortage of the others: without limit.
-    """
-    book = problem.order_book_units
-    late = np.zeros_like(book)
-    late[:, 1:] = np.maximum(book[:, :-1] - book[:, 1:], 0.0)
-    late[:, 0] = np.maximum(problem.opening_backlog_units - book[:, 0], 0.0)
-    supplied = problem.purchase_limit_units.max(axis=1) > 0
-    supplied[problem.route_sku] = True
-    return np.where(supplied[:, None], late, np.inf)

@@ -12,7 +12,7 @@ def test_every_row_and_column_has_a_business_name():
     form = Formulation.of(company([[50, 50], [50, 50]]))
     assert form.rows.label(form.row("capacity")[0, 1]) == "capacity[Staff, 2027-02]"
     assert form.columns.label(form.column("production")[1, 0]) == "production[S2 in Sibiu, 2027-01]"
-    assert form.columns.label(form.columns.length - 1) == "shortage[Chairs, 2027-02]"
+    assert form.columns.label(form.columns.length - 1) == "shortage[late, Chairs, 2027-02]"
 
 
 def test_one_unit_made_fills_its_month_and_uses_its_hours():

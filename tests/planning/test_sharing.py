@@ -9,9 +9,9 @@ from tests.planning.company import company
 
 
 def _unmet_share(problem, policy=None):
+    """Return lost and late of a plan of one month as a share of demand."""
     plan = Planner(problem, policy).solve(problem, "k")
-    late = np.diff(plan.backlog_units, axis=1, prepend=0).clip(0)
-    return (plan.lost_units + late).sum(axis=1) / plan.demand_units.sum(axis=1)
+    return (plan.lost_units + plan.backlog_units)[:, 0] / plan.demand_units[:, 0]
 
 
 def _two(demand, price, **changes):
