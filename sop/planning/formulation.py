@@ -87,6 +87,7 @@ class Formulation:
     sharing: IntArray  # positions of SKUs in a family of two or more, family by family
     sharing_family: IntArray  # per sharing SKU, which of `shared_families`
     family_starts: IntArray  # where each shared family begins in `sharing`
+    sharing_h: FloatArray  # (sharing SKU, r): hours per unit, those of its longest route
     share_entries: IntArray  # (2, sharing SKU, t): where its share stands in matrix.data
 
     @classmethod
@@ -106,7 +107,21 @@ class Formulation:
         shortage = columns.groups["shortage"].index
         rank = np.arange(len(sharing)) - starts[sharing_family] if len(sharing) else sharing
         entry = matrix.indptr[shortage[:, sharing_family]].astype(np.int64) + rank[:, None]
-        return cls(rows, columns, matrix, _noise(columns), to_stock, to_order, sharing, sharing_family, starts, entry)
+        hours = np.zeros((len(problem.skus), len(problem.resources)))
+        np.maximum.at(hours, problem.route_sku, problem.route_use_h)
+        return cls(
+            rows=rows,
+            columns=columns,
+            matrix=matrix,
+            noise=_noise(columns),
+            to_stock=to_stock,
+            to_order=to_order,
+            sharing=sharing,
+            sharing_family=sharing_family,
+            family_starts=starts,
+            sharing_h=hours[sharing],
+            share_entries=entry,
+        )
 
     def column(self, name: str) -> IntArray:
         return self.columns.groups[name].index

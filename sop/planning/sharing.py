@@ -53,16 +53,31 @@ def late_anyway(problem: SupplyProblem, form: Formulation) -> FloatArray:
     return excused
 
 
-def shortage_weight(problem: SupplyProblem, form: Formulation, policy: Policy, share: FloatArray) -> FloatArray:
+def shortage_weight(
+    problem: SupplyProblem, form: Formulation, policy: Policy, share: FloatArray, price: FloatArray
+) -> FloatArray:
     """Return the cost of one unit lost, and of one unit late for a month, in each shared family, (2, family, t)."""
     if not len(form.sharing):
         return np.zeros((2, 0, len(problem.months)))
     own = form.sharing
-    margin = np.maximum(problem.month_price_money - _cheapest_cost(problem)[:, None], 0.0)[own]
+    margin = np.maximum(price - _cheapest_cost(problem)[:, None], 0.0)[own]
     waiting = np.broadcast_to(problem.backlog_cost_money[own, None], margin.shape)
-    hours = _sku_hours(problem)[own]
-    dearer = [_short_of_dearest(value, hours, part, form) for value, part in zip((margin, waiting), share, strict=True)]
-    return policy.fair_share * np.stack(dearer)
+    return policy.fair_share * _short_of_dearest(np.stack([margin, waiting]), share, form)
+
+
+def _short_of_dearest(value: FloatArray, share: FloatArray, form: Formulation) -> FloatArray:
+    """Return by how much a family's mean unit is worth less than its hours would be in its dearest SKU, (2, family, t)."""
+    hours, starts = form.sharing_h[:, :, None], form.family_starts
+    uses = hours > 0
+    per_hour = np.where(uses, 1.0 / np.where(uses, hours, 1.0), 0.0)
+    dearest = np.maximum.reduceat(value[:, :, None, :] * per_hour, starts, axis=1)  # (2, family, r, t)
+    family_hours = np.add.reduceat(share[:, :, None, :] * hours, starts, axis=1)
+    worth = share * value
+    used = np.add.reduceat(worth[:, :, None, :] * uses, starts, axis=1)
+    mean = np.add.reduceat(worth, starts, axis=1)
+    gap = (family_hours * dearest - used).max(axis=2, initial=0.0)
+    capped: FloatArray = np.minimum(gap, _DEAREST_AT_MOST * mean) + _EQUAL_VALUES * mean
+    return capped
 
 
 def _recent(demand: FloatArray) -> FloatArray:
@@ -73,31 +88,8 @@ def _recent(demand: FloatArray) -> FloatArray:
     return total
 
 
-def _short_of_dearest(value: FloatArray, hours: FloatArray, share: FloatArray, form: Formulation) -> FloatArray:
-    """Return by how much a family's mean unit is worth less than its hours would be in its dearest SKU, (family, t)."""
-    starts = form.family_starts
-    uses = hours > 0  # (sharing, r)
-    per_hour = np.divide(
-        value[:, None, :], hours[:, :, None], out=np.zeros((*hours.shape, value.shape[1])), where=uses[:, :, None]
-    )
-    dearest = np.maximum.reduceat(per_hour, starts, axis=0)  # (family, r, t)
-    family_hours = np.add.reduceat(share[:, None, :] * hours[:, :, None], starts, axis=0)
-    worth = np.add.reduceat((share * value)[:, None, :] * uses[:, :, None], starts, axis=0)
-    mean = np.add.reduceat(share * value, starts, axis=0)
-    gap = (family_hours * dearest - worth).max(axis=1, initial=0.0)
-    capped: FloatArray = np.minimum(gap, _DEAREST_AT_MOST * mean) + _EQUAL_VALUES * mean
-    return capped
-
-
 def _cheapest_cost(problem: SupplyProblem) -> FloatArray:
     """Return the cost of the cheapest route of each SKU, its unit cost where there is none, (i,)."""
     cheapest = np.full(len(problem.skus), np.inf)
     np.minimum.at(cheapest, problem.route_sku, problem.production_cost_money)
     return np.where(np.isfinite(cheapest), cheapest, problem.unit_cost_money)
-
-
-def _sku_hours(problem: SupplyProblem) -> FloatArray:
-    """Return hours per unit of each SKU on each resource, (i, r)."""
-    hours = np.zeros((len(problem.skus), len(problem.resources)))
-    np.maximum.at(hours, problem.route_sku, problem.route_use_h)
-    return hours

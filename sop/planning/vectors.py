@@ -83,25 +83,26 @@ def _scale(figures: FloatArray, usual: float) -> float:
 
 def _weights(problem: SupplyProblem, form: Formulation, policy: Policy, share: FloatArray) -> Weights:
     dearest = [problem.overtime_cost_money, problem.production_cost_money, np.ones(1)]
-    shortfall = _shortfall(problem, policy)
+    price = problem.month_price_money
+    shortfall = _shortfall(problem, policy, price)
     ahead = min(policy.closing_months, len(problem.months))
     return Weights(
         shortfall=shortfall,
         early=policy.early_share * problem.holding_cost_money,
         closing_shortfall=ahead * (shortfall - problem.holding_cost_money),
-        lost=problem.month_price_money * (1.0 + policy.lost_goodwill_share),
+        lost=price * (1.0 + policy.lost_goodwill_share),
         beyond=policy.beyond_capacity_factor * float(np.concatenate(dearest).max()),
-        shortage=shortage_weight(problem, form, policy, share),
+        shortage=shortage_weight(problem, form, policy, share, price),
     )
 
 
-def _shortfall(problem: SupplyProblem, policy: Policy) -> FloatArray:
+def _shortfall(problem: SupplyProblem, policy: Policy, price: FloatArray) -> FloatArray:
     """Return the cost of one unit and month below the safety stock: a little above holding it.
 
     Less than backlog + holding, else stock would lie idle while orders wait; and so small that no order is refused
     to keep it through the whole horizon: (s - h) x months < margin.
     """
-    margin = np.maximum(problem.month_price_money.min(axis=1) - problem.unit_cost_money, 0.0)
+    margin = np.maximum(price.min(axis=1) - problem.unit_cost_money, 0.0)
     wanted = policy.shortfall_share * problem.holding_cost_money + 1e-3 * problem.unit_cost_money
     extra = np.minimum(np.minimum(wanted, 0.5 * problem.backlog_cost_money), 0.5 * margin / len(problem.months))
     shortfall: FloatArray = problem.holding_cost_money + extra
