@@ -26,7 +26,7 @@ run: $(VENV)/.runs
 	@env -u PYTHONPATH $(BIN)/python -m streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
 dev: $(VENV)/.tests
-	@env -u PYTHONPATH $(BIN)/python tests/dev.py --port $(PORT)
+	@env -u PYTHONPATH $(BIN)/watchfiles "$(BIN)/python -m streamlit run app.py --server.port $(PORT)" sop pages app.py
 
 check: $(VENV)/.tests
 	$(BIN)/ruff check .

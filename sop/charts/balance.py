@@ -161,7 +161,7 @@ class _Picture:
         here = self.months.index(name)
         near = self.rows[max(0, here - LABEL_REACH) : here + LABEL_REACH + 1]
         figures = [row[column] for row in near for column in ("demand", "supply", "budget")]
-        return max(figure for figure in figures if not pd.isna(figure))
+        return float(max(figure for figure in figures if not pd.isna(figure)))
 
     def _short_notes(self) -> alt.Chart:
         notes = layer_on("notes").mark_text(

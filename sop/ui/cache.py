@@ -1,9 +1,8 @@
 """Every door to Streamlit's caches. What draws is never cached; what is cached is bounded."""
 
 import os
-from pathlib import Path
-
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -27,6 +26,6 @@ def _company(home: str, database_url: str) -> Workspace:
 
 
 @st.cache_resource(max_entries=MOST_CHARTS, show_spinner=False)
-def chart_of(name: str, look: Look, _make: Callable[[], Spec]) -> Spec:
+def chart_of(name: str, look: Look, _make: Callable[[], Spec]) -> Spec:  # noqa: ARG001 - the cache's key
     """Return a chart's specification, made once per name (which holds the plan's digest) and look; never change it."""
     return _make()

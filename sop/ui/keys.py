@@ -51,5 +51,5 @@ CYCLE_DATE = "cycle-date"
 CYCLE_TIME = "cycle-time"
 CYCLE_CADENCE = "cycle-cadence"
 CYCLE_FISCAL_START = "cycle-fiscal-start"
-CYCLE_TOKEN = "cycle-token"
+CYCLE_TICKET = "cycle-ticket"  # made when the form opens: a second click is the same cycle
 RECOMPUTED = "recomputed-decision"

@@ -19,6 +19,7 @@ from sop.ui.frame import live_part
 from sop.ui.view import View
 
 BALANCE_PX, LOAD_ROW_PX = 230, 22  # the whole board fits a screen of 1080 lines
+PROJECTED_PX = 180  # ... and its reason one of 1080 lines in large type
 
 
 def _topics(view: View) -> list[str]:
@@ -78,7 +79,13 @@ def _draw_levers(view: View, board: Board) -> None:
 
 def _draw_pictures(view: View, cycle: Cycle, board: Board) -> None:
     family = choose_family(board, keys.FAMILY)
-    draw_balance(view, board, family, unit_words(board, family, cycle.currency), height=BALANCE_PX)
+    draw_balance(
+        view,
+        board,
+        family,
+        unit_words(board, family, cycle.currency),
+        height=PROJECTED_PX if view.projector else BALANCE_PX,
+    )
     draw_bottlenecks(board, cycle.currency, most=1)
     draw_load(view, board, row_height=LOAD_ROW_PX)
     draw_source(board)

@@ -114,7 +114,7 @@ def _draw_form(view: View, state: CompanyState) -> None:
     local = wish.starts_at.astimezone(ZoneInfo(wish.time_zone))
     more[3].date_input(_("Meeting on"), local.date(), key=keys.CYCLE_DATE, format="DD.MM.YYYY")
     more[4].time_input(_("at"), local.replace(hour=10, minute=0).time(), key=keys.CYCLE_TIME)
-    token = st.session_state.setdefault(keys.CYCLE_TOKEN, new_id())
+    token = st.session_state.setdefault(keys.CYCLE_TICKET, new_id())
     st.button(
         _("Open cycle"), type="primary", icon=":material/play_circle:", on_click=opened, args=(token,), key="cycle-open"
     )
