@@ -78,10 +78,10 @@ def wipe_company(w: Writing, act: Act | None = None) -> None:
 
     The log goes too; its first new line says that it did, and who did it where `act` is given.
     """
-    tables.unguard_log(w.tx)
+    log.unguard(w.tx)
     for table in tables.of_the_company():
         w.tx.execute(delete(table))
-    tables.guard_log(w.tx)
+    log.guard(w.tx)
     logged_in = select(tables.sessions.c.person_id)
     w.tx.execute(delete(tables.people).where(tables.people.c.id.not_in(logged_in)))
     log.append_wiped(w, act)

@@ -8,7 +8,6 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    Connection,
     Date,
     DateTime,
     Dialect,
@@ -361,40 +360,6 @@ changes = Table(
     sqlite_autoincrement=True,
 )
 settings = Table("settings", metadata, Column("key", String, primary_key=True), _json("value"))
-
-LOG_GUARDS = {
-    "sqlite": (
-        "CREATE TRIGGER log_keeps_lines BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
-        "CREATE TRIGGER log_keeps_words BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
-    ),
-    "postgresql": (
-        """
-        CREATE OR REPLACE FUNCTION log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$
-        """,
-        """
-        CREATE TRIGGER log_keeps_lines BEFORE UPDATE OR DELETE OR TRUNCATE ON log
-        FOR EACH STATEMENT EXECUTE FUNCTION log_is_append_only()
-        """,
-    ),
-}
-_UNGUARD = {
-    "sqlite": ("DROP TRIGGER log_keeps_lines", "DROP TRIGGER log_keeps_words"),
-    "postgresql": ("DROP TRIGGER log_keeps_lines ON log",),
-}
-
-
-def guard_log(tx: Connection) -> None:
-    """Make the database itself refuse to change or delete a line of the log."""
-    for statement in LOG_GUARDS[tx.dialect.name]:
-        tx.exec_driver_sql(statement)
-
-
-def unguard_log(tx: Connection) -> None:
-    """Let this transaction empty the log; it guards it again before it ends."""
-    for statement in _UNGUARD[tx.dialect.name]:
-        tx.exec_driver_sql(statement)
-
 
 KEPT_IN_A_WIPE = frozenset({people, sessions, keys, settings, changes})  # of people only those who are logged in
 
