@@ -269,6 +269,16 @@ def test_stock_and_backlog_follow_from_what_moves_them(seed, months, opening_bac
     assert (plan.load_h <= plan.capacity_h + plan.overtime_allowed_h.repeat(3, axis=0) + 1e-6).all()
 
 
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000), hours=st.floats(0, 1.2), outage=st.integers(0, 5))
+def test_no_stock_lies_idle_while_customers_wait(seed, hours, outage):
+    base = tight_instance(6, 2, 6, seed)
+    capacity = base.capacity_h * hours
+    capacity[:, outage] = 0
+    plan = solved(_with(base, capacity_h=capacity))
+    assert np.minimum(plan.stock_units, plan.backlog_units).max() <= 1e-6 * plan.demand_units.max()
+
+
 # Values of limits, by perturbation -------------------------------------------------------------------------------------
 
 
