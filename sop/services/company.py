@@ -17,6 +17,7 @@ from sop.storage.engine import Connection
 
 Rows = Mapping[str, pd.DataFrame]
 NO_REGION = ""
+NOT_DELIVERED = ""  # no load has this id: its rows are none, in the columns and types of the kind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,12 +35,8 @@ class Company:
 def read_company(tx: Connection, snapshot: Snapshot) -> Company:
     """Read every kind of the snapshot."""
     delivered = dict(snapshot.loads)
-    rows = {kind: loads.rows(tx, kind, delivered[kind]) if kind in delivered else _nothing(kind) for kind in KINDS}
+    rows = {kind: loads.rows(tx, kind, delivered.get(kind, NOT_DELIVERED)) for kind in KINDS}
     return Company(snapshot, catalogue_of(rows), rows)
-
-
-def _nothing(kind: str) -> pd.DataFrame:
-    return pd.DataFrame({column.name: [] for column in KINDS[kind].columns})
 
 
 def catalogue_of(rows: Rows) -> Catalogue:

@@ -105,7 +105,7 @@ def add_item(
     """Put an item at the end of the agenda."""
     act.actor.require(Right.RUN)
     with store.write() as w:
-        position = len(meetings.items(w.tx, meeting_id))
+        position = max((each.position for each in meetings.items(w.tx, meeting_id)), default=-1) + 1
         item = AgendaItem(new_id(), meeting_id, position, title, stage, minutes, act.actor.person_id, purpose)
         stored, is_new = meetings.add_item(w, item, act.token)
         if is_new:

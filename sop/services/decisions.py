@@ -1,8 +1,10 @@
 """Decisions with the plan behind them, and the actions that carry them out."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
+from math import isfinite
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from sop.domain.errors import Conflict, Invalid, Unreadable
 from sop.domain.ids import new_id
 from sop.domain.measures import kpis
 from sop.domain.meeting import Cycle
-from sop.domain.people import Act, Right, Role
+from sop.domain.people import Act, Right
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scenario, Scope
 from sop.domain.supply import SupplyPlan
 from sop.planning.archive import pack, unpack
@@ -22,6 +24,8 @@ from sop.services.workspace import Workspace
 from sop.storage import actions, cycles, decisions, log, overrides, people, plans, scenarios, snapshots
 from sop.storage.engine import Connection, Writing
 from sop.storage.plans import StoredPlan
+
+_LIMIT_VALUES = frozenset({"hour_value_money", "unit_value_money"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def record_decision(workspace: Workspace, act: Act, cycle: Cycle, wish: Decision
         recorded = decisions.by_token(tx, act.token)
         if recorded is not None:
             return recorded
-        _look_at_dates(act, wish.due)
+        cycle = cycles.get(tx, cycle.id)  # as it stands now: a moved fence is a changed plan too
+        _look_at_dates(act, cycle, wish.due)
         _known(tx, wish.decider_id, wish.owner_id)
         inputs = workspace.inputs.of_cycle(tx, cycle)
         scenario = scenarios.get(tx, wish.scenario_id)
@@ -107,7 +112,7 @@ def _plan_row(decision: Decision, act: Act, cycle: Cycle, made: Outcome, inputs:
         cycle_id=cycle.id,
         number=0,
         key_digest=made.key.digest,
-        kpis=asdict(kpis(made.plan)),
+        kpis={name: _finite(value) for name, value in asdict(kpis(made.plan)).items()},
         recipe=recipe_of(cycle, inputs, made.scenario),
         payload=pack(made.plan),
         engine=made.key.engine,
@@ -118,8 +123,13 @@ def _plan_row(decision: Decision, act: Act, cycle: Cycle, made: Outcome, inputs:
     )
 
 
-def _look_at_dates(act: Act, due: date) -> None:
-    if due < act.now.date():
+def _finite(value: object) -> object:
+    """Return a figure as JSON holds it: what is undefined is null."""
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def _look_at_dates(act: Act, cycle: Cycle, due: date) -> None:
+    if due < act.now.astimezone(ZoneInfo(cycle.time_zone)).date():
         raise Invalid("The due date lies in the past. Choose a day from today on.")
 
 
@@ -178,17 +188,17 @@ def stored_plan(tx: Connection, decision: Decision) -> SupplyPlan:
 
 
 def recompute(workspace: Workspace, decision_id: str) -> Recomputed:
-    """Make a decision's plan again from its recipe and compare every figure with what was stored."""
+    """Make a decision's plan again from its recipe, on a fresh model, and compare every figure with what was stored."""
     with workspace.store.read() as tx:
         decision = decisions.get(tx, decision_id)
         row = plans.get(tx, decision.plan_id)
         cycle = _cycle_of(cycles.get(tx, decision.cycle_id), row.recipe)
         snapshot = snapshots.get(tx, str(row.recipe["snapshot"]))
-        standing = overrides.by_ids(tx, _names(row.recipe["overrides"]))
-        inputs = workspace.inputs.of(tx, cycle, snapshot, standing)
+        stood = (replace(each, withdrawn=False) for each in overrides.by_ids(tx, _names(row.recipe["overrides"])))
+        inputs = workspace.inputs.of(tx, cycle, snapshot, tuple(stood))
     levers = levers_of(row.recipe)
     problem = workspace.inputs.problem(inputs)
-    fresh = workspace.planners.again(inputs.key(levers), problem, levers)
+    fresh = workspace.planners.again(inputs.key(levers), problem, levers, inputs.policy)
     stored = unpack(row.payload)
     return Recomputed(decision, stored, fresh, largest_difference(stored, fresh))
 
@@ -211,19 +221,12 @@ def _cycle_of(cycle: Cycle, recipe: Mapping[str, object]) -> Cycle:
 
 
 def largest_difference(one: SupplyPlan, other: SupplyPlan) -> float:
-    """Return the largest difference of quantities and money of two plans, relative to each array's largest figure."""
-    names = (
-        "production_units",
-        "purchased_units",
-        "stock_units",
-        "backlog_units",
-        "lost_units",
-        "overtime_h",
-        "load_h",
-    )
-    return max(
-        _relative(getattr(one, name), getattr(other, name)) for name in (*names, "production_money", "holding_money")
-    )
+    """Return the largest difference of any figure of two plans, relative to the largest figure of its array.
+
+    The values of limits are left out: at a corner of the plan several are right.
+    """
+    figures = [field.name for field in fields(SupplyPlan) if isinstance(getattr(one, field.name), np.ndarray)]
+    return max(_relative(getattr(one, name), getattr(other, name)) for name in figures if name not in _LIMIT_VALUES)
 
 
 def _relative(one: np.ndarray, other: np.ndarray) -> float:
@@ -253,7 +256,7 @@ def add_action(
         )  # fmt: skip
         stored, is_new = actions.add(w, wish, act.token)
         if is_new:
-            _look_at_dates(act, due)
+            _look_at_dates(act, cycle, due)
             log.append(w, act, "action_added", "action", stored.id, {"decision": decision_id})
             w.announce(f"meeting/{meeting_id}")
     return stored
@@ -262,9 +265,11 @@ def add_action(
 def change_action(workspace: Workspace, act: Act, action: Action) -> Action:
     """Change state, owner or date; owners their own, the facilitator all; Conflict when somebody was first."""
     act.actor.require(Right.CAPTURE)
-    if act.actor.role is not Role.FACILITATOR and act.actor.person_id not in {action.owner_id, action.recorded_by}:
-        act.actor.require(Right.RUN)
     with workspace.store.write() as w:
+        standing = actions.get(w.tx, action.id)
+        if act.actor.person_id not in {standing.owner_id, standing.recorded_by}:
+            act.actor.require(Right.RUN)
+        _known(w.tx, action.owner_id)
         changed = actions.change(w, action)
         log.append(
             w, act, "action_changed", "action", action.id, {"state": action.state, "due": action.due.isoformat()}

@@ -12,7 +12,7 @@ from sop.domain.errors import Refused
 from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray
 from sop.forecasting.engine import Forecast, forecast
-from sop.services.company import Company, spread
+from sop.services.company import NO_REGION, Company, spread
 
 MIX_MONTHS = 12
 SHORT_HISTORY = 12
@@ -27,7 +27,10 @@ class History:
 
 
 def history_of(company: Company, last_closed: Month) -> History:
-    """Return the closed months of sales; Refused when none were delivered."""
+    """Return the closed months of sales; Refused when none were delivered.
+
+    Sales without a region, in a company that names regions, count where the SKU's other sales are.
+    """
     rows = company.rows["sales_history"]
     closed = rows[rows["month"] <= str(last_closed)]
     if closed.empty:
@@ -36,9 +39,11 @@ def history_of(company: Company, last_closed: Month) -> History:
     months = month_row(first, last_closed.ordinal - first.ordinal + 1)
     catalogue = company.catalogue
     axes = {"sku": catalogue.skus, "region": catalogue.regions, "month": months}
-    if not set(closed["region"]) - {""}:
-        closed = closed.assign(region=catalogue.regions[0])
-    return History(months, spread(closed, "quantity", axes))
+    units = spread(closed, "quantity", axes)
+    if NO_REGION in catalogue.regions:
+        return History(months, units)
+    unnamed = spread(closed[closed["region"] == NO_REGION], "quantity", {"sku": catalogue.skus, "month": months})
+    return History(months, units + unnamed[:, None, :] * _region_mix(units)[:, :, None])
 
 
 def demand_plan(company: Company, cycle: Cycle, overrides: Sequence[Override]) -> DemandPlan:

@@ -56,7 +56,8 @@ def fill_all(store: Store, home: Path, act: Act) -> Cycle:
         token = Act(act.actor, act.now, f"demo-scenario-{number}")
         scenario = what_if.new_scenario(store, token, cycle.id, _(name))
         for lever in levers:
-            what_if.move_lever(store, act, scenario.id, lever)
-        if number == 0:
+            if scenario.lever(lever.id) is None:
+                what_if.move_lever(store, act, scenario.id, lever)
+        if number == 0 and meeting.projected_scenario is None:
             running.project(store, act, meeting.id, scenario.id)
     return cycle

@@ -11,7 +11,7 @@ from sop.storage.engine import Store
 
 
 def cycle_named(store: Store, name: str | None) -> Cycle:
-    """Return the cycle of this name or id, the latest without one; NotFound with what to do."""
+    """Return the newest cycle of this name or id, the latest of all without one; NotFound with what to do."""
     with store.read() as tx:
         every = cycles.all_cycles(tx)
         latest = cycles.latest(tx)
@@ -19,7 +19,7 @@ def cycle_named(store: Store, name: str | None) -> Cycle:
         if latest is None:
             raise NotFound("No cycle is open. Run python -m sop demo, or open one on the agenda page.")
         return latest
-    found = next((cycle for cycle in every if name in {cycle.id, cycle.name}), None)
+    found = next((cycle for cycle in reversed(every) if name in {cycle.id, cycle.name}), None)
     if found is None:
         raise NotFound("There is no cycle {name}.", name=name)
     return found

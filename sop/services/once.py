@@ -13,6 +13,7 @@ V = TypeVar("V")
 @dataclass(slots=True)
 class _Slot(Generic[V]):
     lock: threading.Lock = field(default_factory=threading.Lock)
+    users: int = 0  # who waits for it or makes it
     made: list[V] = field(default_factory=list)  # empty, or the one value
 
 
@@ -29,19 +30,30 @@ class OnceCache(Generic[K, V]):
 
     def get(self, key: K, make: Callable[[], V]) -> V:
         """Return the value of `key`, made by `make` unless it is there or under way."""
-        slot = self._slot(key)
-        with slot.lock:
-            if not slot.made:
-                slot.made.append(make())
-            return slot.made[0]
+        slot = self._take(key)
+        try:
+            with slot.lock:
+                if not slot.made:
+                    slot.made.append(make())
+                return slot.made[0]
+        finally:
+            self._give_back(slot)
 
-    def _slot(self, key: K) -> "_Slot[V]":
+    def _take(self, key: K) -> "_Slot[V]":
         with self._lock:
             slot = self._slots.setdefault(key, _Slot())
             self._slots.move_to_end(key)
-            while len(self._slots) > self._most:
-                self._slots.popitem(last=False)
+            slot.users += 1
             return slot
+
+    def _give_back(self, slot: "_Slot[V]") -> None:
+        with self._lock:
+            slot.users -= 1
+            idle = [key for key, each in self._slots.items() if each.users == 0]
+            failed = [key for key in idle if not self._slots[key].made]
+            kept = [key for key in idle if self._slots[key].made]
+            for key in (*failed, *kept[: max(len(kept) - self._most, 0)]):
+                del self._slots[key]
 
     def clear(self) -> None:
         """Forget every value."""

@@ -10,6 +10,7 @@ from sop.domain.scenario import Lever
 from sop.domain.supply import SupplyPlan
 from sop.planning.levers import apply
 from sop.planning.planner import Planner
+from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
 from sop.services.once import OnceCache
 from sop.services.timing import spent
@@ -17,7 +18,7 @@ from sop.services.timing import spent
 MOST_PLANS = 256
 MOST_MEGABYTES = 600.0
 
-Seat = tuple[str, str]  # structure digest, scenario
+Seat = tuple[str, str, str]  # structure digest, policy revision, scenario
 
 
 @dataclass(slots=True)
@@ -28,21 +29,22 @@ class _Warm:
 
 @dataclass(slots=True)
 class Planners:
-    """Plans by digest and warm models by (structure, scenario); the least recently used model goes, never one in use."""
+    """Plans by digest and warm models by (structure, policy, scenario); the least recently used model goes, never one in use."""
 
     most_megabytes: float = MOST_MEGABYTES
     _plans: OnceCache[str, SupplyPlan] = field(default_factory=lambda: OnceCache(MOST_PLANS))
     _models: OrderedDict[Seat, _Warm] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def plan(self, key: PlanKey, base: SupplyProblem, levers: Sequence[Lever], scenario_id: str) -> SupplyPlan:
+    def plan(
+        self, key: PlanKey, base: SupplyProblem, levers: Sequence[Lever], scenario_id: str, policy: Policy
+    ) -> SupplyPlan:
         """Return the plan of `key`: base plus all levers, solved once and read by everyone."""
         digest = key.digest
 
         def solve() -> SupplyPlan:
             problem = apply(base, levers)
-            seat = (base.structure_digest, scenario_id)
-            warm = self._take(seat, base)
+            warm = self._take((base.structure_digest, policy.revision, scenario_id), base, policy)
             try:
                 with spent("solve"):
                     return warm.planner.solve(problem, digest)
@@ -51,16 +53,16 @@ class Planners:
 
         return self._plans.get(digest, solve)
 
-    def again(self, key: PlanKey, base: SupplyProblem, levers: Sequence[Lever]) -> SupplyPlan:
+    def again(self, key: PlanKey, base: SupplyProblem, levers: Sequence[Lever], policy: Policy) -> SupplyPlan:
         """Return the plan of `key` solved anew by a model of its own: no cache, no warm start."""
         with spent("solve"):
-            return Planner(base).solve(apply(base, levers), key.digest)
+            return Planner(base, policy).solve(apply(base, levers), key.digest)
 
-    def _take(self, seat: Seat, base: SupplyProblem) -> _Warm:
+    def _take(self, seat: Seat, base: SupplyProblem, policy: Policy) -> _Warm:
         with self._lock:
             warm = self._models.get(seat)
             if warm is None:
-                warm = self._models[seat] = _Warm(Planner(base))
+                warm = self._models[seat] = _Warm(Planner(base, policy))
             self._models.move_to_end(seat)
             warm.users += 1
             self._make_room()

@@ -6,7 +6,7 @@ from sop.domain.errors import NotFound, Refused
 from sop.domain.meeting import AgendaItem, Meeting
 from sop.domain.people import Act, Right
 from sop.storage import log, meetings, scenarios
-from sop.storage.engine import Store, Writing
+from sop.storage.engine import Connection, Store, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +37,51 @@ def start_item(store: Store, act: Act, meeting_id: str, item_id: str) -> Agenda:
     """Start an item's clock and stop the one that ran; starting what runs already changes nothing."""
     act.actor.require(Right.RUN)
     with store.write() as w:
-        agenda = Agenda(meetings.get(w.tx, meeting_id), meetings.items(w.tx, meeting_id))
+        agenda = _agenda(w.tx, meeting_id)
         item = next((each for each in agenda.items if each.id == item_id), None)
         if item is None:
             raise NotFound("This item is no longer on the agenda.")
-        if agenda.running is not None and agenda.running.id == item_id:
-            return agenda
-        _end_running(w, act, agenda)
-        meetings.change_item(w, replace(item, started_at=act.now, ended_at=None))
-        meetings.change(w, replace(agenda.meeting, running_item=item_id))
-        log.append(w, act, "item_started", "item", item_id, {"title": item.title})
-        w.announce(f"meeting/{meeting_id}")
-        return Agenda(meetings.get(w.tx, meeting_id), meetings.items(w.tx, meeting_id))
+        return _start(w, act, agenda, item)
 
 
 def next_item(store: Store, act: Act, meeting_id: str, after: str | None) -> Agenda:
     """Go on to the item after `after` (what the clicker saw running), so that a double click moves one step only."""
-    with store.read() as tx:
-        agenda = Agenda(meetings.get(tx, meeting_id), meetings.items(tx, meeting_id))
-    if agenda.meeting.running_item != after:
+    act.actor.require(Right.RUN)
+    with store.write() as w:
+        agenda = _agenda(w.tx, meeting_id)
+        if agenda.meeting.running_item != after:
+            return agenda
+        if agenda.next_item is None:
+            raise Refused("This was the last item. Stop the clock to end the meeting.")
+        return _start(w, act, agenda, agenda.next_item)
+
+
+def _agenda(tx: Connection, meeting_id: str) -> Agenda:
+    return Agenda(meetings.get(tx, meeting_id), meetings.items(tx, meeting_id))
+
+
+def _start(w: Writing, act: Act, agenda: Agenda, item: AgendaItem) -> Agenda:
+    meeting = agenda.meeting
+    if agenda.running is not None and agenda.running.id == item.id:
         return agenda
-    if agenda.next_item is None:
-        raise Refused("This was the last item. Stop the clock to end the meeting.")
-    return start_item(store, act, meeting_id, agenda.next_item.id)
+    _end_running(w, act, agenda)
+    meetings.change_item(w, replace(item, started_at=act.now, ended_at=None))
+    meetings.change(w, replace(meeting, running_item=item.id))
+    log.append(w, act, "item_started", "item", item.id, {"title": item.title})
+    w.announce(f"meeting/{meeting.id}")
+    return _agenda(w.tx, meeting.id)
 
 
 def stop(store: Store, act: Act, meeting_id: str) -> Agenda:
     """Stop the running clock."""
     act.actor.require(Right.RUN)
     with store.write() as w:
-        agenda = Agenda(meetings.get(w.tx, meeting_id), meetings.items(w.tx, meeting_id))
-        if agenda.running is not None:
+        agenda = _agenda(w.tx, meeting_id)
+        if agenda.meeting.running_item is not None:
             _end_running(w, act, agenda)
             meetings.change(w, replace(agenda.meeting, running_item=None))
             w.announce(f"meeting/{meeting_id}")
-        return Agenda(meetings.get(w.tx, meeting_id), meetings.items(w.tx, meeting_id))
+        return _agenda(w.tx, meeting_id)
 
 
 def _end_running(w: Writing, act: Act, agenda: Agenda) -> None:

@@ -145,7 +145,9 @@ def _bought(company: Company, column: str, fallback: FloatArray) -> FloatArray:
 
 def _holding(company: Company, unit_cost: FloatArray) -> FloatArray:
     percent = company.rows["costs"].groupby("sku")["holding_percent_per_month"].mean()
-    holding: FloatArray = unit_cost * percent.reindex(company.catalogue.skus).fillna(0.0).to_numpy(dtype=np.float64) / 100
+    holding: FloatArray = (
+        unit_cost * percent.reindex(company.catalogue.skus).fillna(0.0).to_numpy(dtype=np.float64) / 100
+    )
     return holding
 
 
@@ -183,7 +185,7 @@ def _order_book(demand: DemandPlan, promised_months: Sequence[int]) -> FloatArra
     wanted = demand.consensus_units.sum(axis=1)
     cumulated = np.concatenate([np.zeros((len(wanted), 1)), np.cumsum(wanted, axis=1)], axis=1)
     last = np.arange(1, wanted.shape[1])  # horizon months; 0 is the current one
-    first = np.maximum(last[None, :] + 1 - np.array(promised_months)[:, None], 0)
+    first = np.maximum(last[None, :] + 1 - np.array(promised_months, dtype=np.int64)[:, None], 0)
     rows = np.arange(len(wanted))[:, None]
     book: FloatArray = cumulated[rows, last + 1] - cumulated[rows, first]
     return book

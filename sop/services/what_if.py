@@ -30,8 +30,8 @@ def outcome(workspace: Workspace, inputs: Inputs, scenario: Scenario) -> Outcome
     """Plan a scenario; the plan comes from the cache when anybody had it solved before."""
     problem = workspace.inputs.problem(inputs)
     key = inputs.key(scenario.levers)
-    base = workspace.planners.plan(inputs.key(()), problem, (), "base")
-    plan = workspace.planners.plan(key, problem, scenario.levers, scenario.id)
+    base = workspace.planners.plan(inputs.key(()), problem, (), "base", inputs.policy)
+    plan = workspace.planners.plan(key, problem, scenario.levers, scenario.id, inputs.policy)
     return Outcome(scenario, key, plan, base)
 
 
@@ -39,18 +39,20 @@ def new_scenario(store: Store, act: Act, cycle_id: str, name: str, copy_of: Scen
     """Make a named scenario, empty or with the levers of another; a second click changes nothing."""
     act.actor.require(Right.TRY)
     with store.write() as w:
-        if (
-            scenarios.drafts_of(w.tx, act.actor.person_id, cycle_id) >= MOST_DRAFTS
-            and act.actor.role is not Role.FACILITATOR
-        ):
-            raise Refused("You have {most} scenarios in this cycle. Use one of them again.", most=MOST_DRAFTS)
         levers = () if copy_of is None else tuple(_renamed(lever) for lever in copy_of.levers)
         wish = Scenario(new_id(), cycle_id, name.strip(), levers, False, act.actor.person_id)
         scenario, is_new = scenarios.add(w, wish, act.token)
         if is_new:
+            _within_cap(w, act, cycle_id)
             log.append(w, act, "scenario_made", "scenario", scenario.id, {"name": scenario.name})
             w.announce(f"cycle/{cycle_id}")
     return scenario
+
+
+def _within_cap(w: Writing, act: Act, cycle_id: str) -> None:
+    drafts = scenarios.drafts_of(w.tx, act.actor.person_id, cycle_id)
+    if drafts > MOST_DRAFTS and act.actor.role is not Role.FACILITATOR:
+        raise Refused("You have {most} scenarios in this cycle. Use one of them again.", most=MOST_DRAFTS)
 
 
 def _renamed(lever: Lever) -> Lever:
