@@ -9,6 +9,7 @@ import streamlit as st
 from sop.charts.theme import Look, Spec
 from sop.services.settings import Settings
 from sop.services.workspace import Workspace, build
+from sop.ui.drawing import packed
 
 MOST_CHARTS = 512
 MOST_COMPANIES = 8  # one in a server; tests open several, one after the other
@@ -28,4 +29,4 @@ def _company(home: str, database_url: str) -> Workspace:
 @st.cache_resource(max_entries=MOST_CHARTS, show_spinner=False)
 def chart_of(name: str, look: Look, _make: Callable[[], Spec]) -> Spec:  # noqa: ARG001 - the cache's key
     """Return a chart's specification, made once per name (which holds the plan's digest) and look; never change it."""
-    return _make()
+    return packed(_make())

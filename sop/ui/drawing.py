@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import streamlit as st
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
 
@@ -16,6 +17,12 @@ def plain(text: str) -> None:
 def escaped(text: str) -> str:
     """Return text that reads as typed where Streamlit expects Markdown: labels, errors, toasts."""
     return _MARKS.sub(r"\\\1", text)
+
+
+def packed(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart's specification with its rows as Arrow bytes: else each viewer's draw packs them anew, at 8 ms."""
+    rows = {name: convert_anything_to_arrow_bytes(values) for name, values in spec.get("datasets", {}).items()}
+    return {**spec, "datasets": rows} if rows else spec
 
 
 def vega(spec: dict[str, Any], key: str) -> None:
