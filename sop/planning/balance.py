@@ -46,27 +46,11 @@ def plan_of(
         nothing = np.full(form.columns.length, np.nan)
         solution = Solution(nothing, np.full(form.rows.length, np.nan))
     found = _quantities(problem, form, vectors, solution.columns)
-    money = {
-        "production_money": problem.production_cost_money @ found.made,
-        "purchase_money": problem.purchase_cost_money @ found.bought,
-        "overtime_money": problem.overtime_cost_money @ found.overtime,
-        "holding_money": problem.holding_cost_money @ found.stock,
-    }
-    penalty = _penalties(problem, vectors, found)
-    kept = np.minimum(found.stock[:, -1], problem.safety_stock_units[:, -1])
-    objective = sum(float(part.sum()) for part in (*money.values(), penalty)) - float(problem.unit_cost_money @ kept)
     figures = {
         **_given(problem),
-        **money,
-        "production_units": _by_plant(problem, found.made),
-        "purchased_units": found.bought,
-        "stock_units": found.stock,
-        "backlog_units": found.backlog,
-        "lost_units": found.lost,
-        "load_h": problem.route_use_h.T @ found.made,
-        "overtime_h": found.overtime,
-        "beyond_capacity_h": found.beyond,
-        "penalty": penalty,
+        **_made_and_moved(problem, found),
+        **_money(problem, found),
+        "penalty": _penalties(problem, vectors, found),
         "hour_value_money": -solution.row_duals[form.row("capacity")] * vectors.money_scale + 0.0,
         "unit_value_money": _unit_values(form, vectors, solution),
     }
@@ -83,11 +67,44 @@ def plan_of(
         groups=problem.groups,
         months=problem.months,
         frozen_months=problem.frozen_months,
-        objective=objective,
+        objective=_objective(problem, figures),
         solver=solver,
         milliseconds=1000.0 * (time.perf_counter() - began),
         **figures,
     )
+
+
+def _made_and_moved(problem: SupplyProblem, found: _Quantities) -> dict[str, FloatArray]:
+    return {
+        "production_units": _by_plant(problem, found.made),
+        "purchased_units": found.bought,
+        "stock_units": found.stock,
+        "backlog_units": found.backlog,
+        "lost_units": found.lost,
+        "load_h": problem.route_use_h.T @ found.made,
+        "overtime_h": found.overtime,
+        "beyond_capacity_h": found.beyond,
+    }
+
+
+_MONEY = ("production_money", "purchase_money", "overtime_money", "holding_money")
+
+
+def _money(problem: SupplyProblem, found: _Quantities) -> dict[str, FloatArray]:
+    parts = (
+        problem.production_cost_money @ found.made,
+        problem.purchase_cost_money @ found.bought,
+        problem.overtime_cost_money @ found.overtime,
+        problem.holding_cost_money @ found.stock,
+    )
+    return dict(zip(_MONEY, parts, strict=True))
+
+
+def _objective(problem: SupplyProblem, figures: dict[str, FloatArray]) -> float:
+    """Return money and penalties less the value of the closing stock up to its target."""
+    spent = sum(float(figures[name].sum()) for name in (*_MONEY, "penalty"))
+    kept = np.minimum(figures["stock_units"][:, -1], problem.safety_stock_units[:, -1])
+    return spent - float(problem.unit_cost_money @ kept)
 
 
 def _quantities(problem: SupplyProblem, form: Formulation, vectors: Vectors, columns: FloatArray) -> _Quantities:
