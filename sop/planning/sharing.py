@@ -4,7 +4,7 @@ Short hours y of SKUs with value v per hour, shared as y <= D x common rate: the
 common rate if and only if the rate costs at least sum D (v_max - v). A family's shortage then weighs as much per
 bottleneck hour as that of its dearest SKU. The bottleneck is not known beforehand, so the largest such sum over the
 resources that the family uses counts. What is lost is worth its margin and shared by the demand of its month; what is late
-is worth a month of waiting and shared by the demand of the last months, out of which a backlog stands.
+is worth a month of waiting and shared the same way, by the demand of the months before where a month has none.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from sop.planning.formulation import Formulation
 from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
 
-_LATE_MONTHS = 3  # of demand against which a backlog is measured
+_LATE_MONTHS = 3  # of demand against which a backlog is measured in a month without
 _EQUAL_VALUES = 0.05  # share of the value that keeps a shortage even where all SKUs are worth the same
 _DEAREST_AT_MOST = 4.0  # times the family's mean: one SKU with hardly any hours must not make its family priceless
 _SMALLEST_SHARE = 1e-6  # solvers drop smaller entries of a matrix
@@ -28,7 +28,7 @@ def shares(problem: SupplyProblem, form: Formulation) -> FloatArray:
     demand = problem.month_demand_units[form.sharing]
     if not len(form.sharing):
         return np.stack([demand, demand])
-    both = np.stack([demand, _recent(demand)])
+    both = np.stack([demand, np.where(demand > 0, demand, _recent(demand))])
     total = np.add.reduceat(both, form.family_starts, axis=1)[:, form.sharing_family]
     share = np.divide(both, total, out=np.zeros_like(both), where=total > 0)
     return np.where(both > 0, np.maximum(share, _SMALLEST_SHARE), 0.0)
@@ -81,11 +81,11 @@ def _short_of_dearest(value: FloatArray, share: FloatArray, form: Formulation) -
 
 
 def _recent(demand: FloatArray) -> FloatArray:
-    """Return the demand of each month and those shortly before it, (i, t)."""
+    """Return the mean demand of each month and those shortly before it, (i, t)."""
     total = demand.copy()
     for back in range(1, min(_LATE_MONTHS, demand.shape[1])):
         total[:, back:] += demand[:, :-back]
-    return total
+    return total / _LATE_MONTHS
 
 
 def _cheapest_cost(problem: SupplyProblem) -> FloatArray:
