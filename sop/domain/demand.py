@@ -1,7 +1,8 @@
 """The demand plan: a baseline, overrides on top with author and reason, and their sum, the consensus."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -43,6 +44,48 @@ class Override:
             raise Invalid("A change goes from -100 % to +{largest} %.", largest=LARGEST_CHANGE)
 
 
+def _read_only(holder: Any) -> None:
+    for field in fields(holder):
+        value = getattr(holder, field.name)
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Backtest:
+    """How well each model (k) would have forecast the past of some series (n); NaN where that cannot be said.
+
+    The blend, of which the weights are the parts, stands last among the models.
+    """
+
+    models: tuple[str, ...]
+    weights: FloatArray  # (n, k), rows add up to 1, or to 0 where no model made the forecast
+    wape: FloatArray  # (k, n)
+    mase: FloatArray  # (k, n)
+    bias: FloatArray  # (k, n), positive = over-forecast
+
+    def __post_init__(self) -> None:
+        _read_only(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupForecast:
+    """The width and the accuracy of forecasts of sums over SKUs (g), made on the sums themselves.
+
+    Sums vary less than their parts, so no interval of a sum follows from those of its SKUs. Families are in their unit,
+    or in money at price where their SKUs have none in common; the last group, named "", is everything in money.
+    """
+
+    names: tuple[str, ...]
+    below_80: FloatArray  # (g, t), from the point down to the lower bound
+    above_80: FloatArray  # (g, t), from the point up to the upper bound
+    flags: tuple[str, ...]
+    backtest: Backtest
+
+    def __post_init__(self) -> None:
+        _read_only(self)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DemandPlan:
     """Baseline and consensus over SKUs (i), regions (s) and months (t), in units; sums agree on every level.
@@ -65,6 +108,13 @@ class DemandPlan:
     wape: FloatArray  # (i,), NaN where undefined
     bias: FloatArray  # (i,), positive = over-forecast
     flags: tuple[str, ...]  # per SKU: how the baseline was made
+    like: tuple[str, ...]  # per SKU: the SKU whose course the baseline follows, empty for its own
+    price_money: FloatArray  # (i, s), today's; NaN where none was delivered
+    backtest: Backtest  # per SKU
+    groups: GroupForecast
+
+    def __post_init__(self) -> None:
+        _read_only(self)
 
     @property
     def consensus_units(self) -> FloatArray:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sop.domain.calendar import Month, MonthRange
 from sop.domain.errors import Invalid
+from sop.language import N_
 
 LONGEST_SCENARIO_NAME = 60
 
@@ -53,6 +54,7 @@ class Bounds:
     dimensions: tuple[Dimension, ...]
 
 
+DAYS = N_("days")
 _BY_MARKET = (Dimension.ALL, Dimension.FAMILY, Dimension.REGION)
 _BY_WORKS = (Dimension.ALL, Dimension.PLANT, Dimension.RESOURCE)
 BOUNDS: dict[LeverKind, Bounds] = {
@@ -60,7 +62,7 @@ BOUNDS: dict[LeverKind, Bounds] = {
     LeverKind.PRICE: Bounds(-50, 50, 1, 0, "%", _BY_MARKET),
     LeverKind.CAPACITY: Bounds(-100, 100, 1, 0, "%", _BY_WORKS),
     LeverKind.OVERTIME: Bounds(0, 40, 1, None, "%", (Dimension.ALL, Dimension.PLANT)),
-    LeverKind.SAFETY_STOCK: Bounds(0, 90, 1, None, "days", (Dimension.ALL, Dimension.FAMILY)),
+    LeverKind.SAFETY_STOCK: Bounds(0, 90, 1, None, DAYS, (Dimension.ALL, Dimension.FAMILY)),
 }
 
 

@@ -1,7 +1,7 @@
 """Levers and bottlenecks said as a person would say them, in the language that is spoken now."""
 
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
-from sop.language import N_, _, month, number, signed
+from sop.language import N_, _, month, ngettext, number, signed
 
 LEVER_NAMES = {
     LeverKind.DEMAND: N_("Demand"),
@@ -27,7 +27,7 @@ def scope_words(kind: LeverKind, scope: Scope) -> str:
 def lever_value(lever: Lever) -> str:
     """Return a lever's value with its unit and, for a change, its sign."""
     if lever.kind is LeverKind.SAFETY_STOCK:
-        return _("{days} days").format(days=number(lever.value))
+        return ngettext("{days} day", "{days} days", round(lever.value)).format(days=number(lever.value))
     if lever.kind is LeverKind.OVERTIME:
         return _("{percent} % of staff hours").format(percent=number(lever.value))
     return _("{change} %").format(change=signed(lever.value))

@@ -23,7 +23,7 @@ from sop.ui.frame import live_part
 from sop.ui.view import View
 
 STATES = {ActionState.OPEN: N_("open"), ActionState.DONE: N_("done"), ActionState.DROPPED: N_("dropped")}
-FORMS = (("csv", "CSV"), ("xlsx", "Excel"), ("ics", N_("Calendar")))
+FORMS = (("csv", N_("CSV")), ("xlsx", N_("Excel")), ("ics", N_("Calendar")))
 
 
 @action
