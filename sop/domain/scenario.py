@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from sop.domain.calendar import Month, MonthRange
 from sop.domain.errors import Invalid
-from sop.language import N_
 
 LONGEST_SCENARIO_NAME = 60
 
@@ -30,6 +29,13 @@ class Dimension(StrEnum):
     RESOURCE = "resource"
 
 
+class Unit(StrEnum):
+    """In what the value of a lever is counted."""
+
+    PERCENT = "%"
+    DAYS = "days"
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The part of the company that a lever moves; the name is empty for all of it."""
@@ -50,19 +56,18 @@ class Bounds:
     high: float
     step: float
     neutral: float | None
-    unit: str
+    unit: Unit
     dimensions: tuple[Dimension, ...]
 
 
-DAYS = N_("days")
 _BY_MARKET = (Dimension.ALL, Dimension.FAMILY, Dimension.REGION)
 _BY_WORKS = (Dimension.ALL, Dimension.PLANT, Dimension.RESOURCE)
 BOUNDS: dict[LeverKind, Bounds] = {
-    LeverKind.DEMAND: Bounds(-100, 100, 1, 0, "%", _BY_MARKET),
-    LeverKind.PRICE: Bounds(-50, 50, 1, 0, "%", _BY_MARKET),
-    LeverKind.CAPACITY: Bounds(-100, 100, 1, 0, "%", _BY_WORKS),
-    LeverKind.OVERTIME: Bounds(0, 40, 1, None, "%", (Dimension.ALL, Dimension.PLANT)),
-    LeverKind.SAFETY_STOCK: Bounds(0, 90, 1, None, DAYS, (Dimension.ALL, Dimension.FAMILY)),
+    LeverKind.DEMAND: Bounds(-100, 100, 1, 0, Unit.PERCENT, _BY_MARKET),
+    LeverKind.PRICE: Bounds(-50, 50, 1, 0, Unit.PERCENT, _BY_MARKET),
+    LeverKind.CAPACITY: Bounds(-100, 100, 1, 0, Unit.PERCENT, _BY_WORKS),
+    LeverKind.OVERTIME: Bounds(0, 40, 1, None, Unit.PERCENT, (Dimension.ALL, Dimension.PLANT)),
+    LeverKind.SAFETY_STOCK: Bounds(0, 90, 1, None, Unit.DAYS, (Dimension.ALL, Dimension.FAMILY)),
 }
 
 

@@ -29,7 +29,7 @@ PASSING_HEADERS = re.compile(
     r'"(Project-Id-Version|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To'
     r"|Generated-By):.*\n"
 )
-SPOKEN_ENUMERATIONS = frozenset({"Dimension"})
+SPOKEN_ENUMERATIONS = frozenset({"Dimension", "Unit"})
 MessageId = str | tuple[str, str]
 
 

@@ -9,7 +9,7 @@ from sop.domain.calendar import MonthRange
 from sop.domain.catalogue import Catalogue
 from sop.domain.errors import Invalid
 from sop.domain.ids import new_id
-from sop.domain.scenario import BOUNDS, DAYS, Bounds, Dimension, Lever, LeverKind, Scenario, Scope
+from sop.domain.scenario import BOUNDS, Bounds, Dimension, Lever, LeverKind, Scenario, Scope, Unit
 from sop.domain.supply import SupplyPlan
 from sop.language import _, month
 from sop.services import what_if
@@ -59,7 +59,7 @@ def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
     slider, box = f"lever-{lever.id}", f"box-{lever.id}"
     for key in (slider, box):  # another browser may have moved it
         st.session_state[key] = float(lever.value)
-    name = _("Safety stock, days") if bounds.unit == DAYS else _(LEVER_NAMES[lever.kind])
+    name = _("Safety stock, days") if bounds.unit is Unit.DAYS else _(LEVER_NAMES[lever.kind])
     title = f"{name} · {scope_words(lever.kind, lever.scope)} · {months_words(lever)}"
     with st.container(key=f"row-{lever.id}", gap="xsmall"):
         head, remove = st.columns([9, 1], vertical_alignment="center", wrap=False)
@@ -82,7 +82,7 @@ def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
 
 
 def _format(bounds: Bounds, kind: LeverKind) -> str:
-    if bounds.unit == DAYS:
+    if bounds.unit is Unit.DAYS:
         return "%d"
     return "%d %%" if kind is LeverKind.OVERTIME else "%+d %%"
 
