@@ -28,13 +28,18 @@ const live = (window.sopLive ??= { marks: new Map(), latest: {}, source: null, a
 const isBehind = mark => mark.topics.some(topic => (live.latest[topic] ?? 0) > mark.seen)
 const behind = () => [...live.marks.values()].some(isBehind)
 
+function ask() {
+  live.waiting = live.again = 0
+  if (!live.fire || !behind()) return
+  live.fire("version", Math.max(...Object.values(live.latest)))
+  live.again = setTimeout(ask, 3000)
+}
+
 function heard(topic, version) {
   live.latest[topic] = Math.max(live.latest[topic] ?? 0, version)
   if (live.waiting || !behind()) return
-  live.waiting = setTimeout(() => {
-    live.waiting = 0
-    if (live.fire && behind()) live.fire("version", Math.max(...Object.values(live.latest)))
-  }, 100 + 250 * Math.random())
+  clearTimeout(live.again)
+  live.waiting = setTimeout(ask, 100 + 250 * Math.random())
 }
 
 function listen() {

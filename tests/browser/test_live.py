@@ -56,7 +56,7 @@ def test_what_another_server_writes_is_drawn_here_without_asking(joined, server)
             item = meetings.items(tx, meeting.id)[2]
         running.start_item(store, Act(actor_of(person), now, "start"), meeting.id, item.id)
     expect(page.get_by_text(f"Now: {item.title}")).to_be_visible()
-    expect(page.get_by_role("timer")).to_contain_text(re.compile(rf"1[45]:\d\d left"))
+    expect(page.get_by_role("timer")).to_contain_text(re.compile(r"1[45]:\d\d left"))
     expect(page.get_by_text("1 of 8 functions here")).to_be_visible()  # who looks while an item runs is here
 
 
