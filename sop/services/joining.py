@@ -79,8 +79,23 @@ def _person(
     tidy = " ".join(name.split())
     if known is not None:
         return people.change(w, replace(known, name=tidy, function=function, role=role, language=language))
+    listed = _listed(w, tidy, function)
+    if listed is not None:
+        return people.change(w, replace(listed, role=role, language=language, joined_at=now))
     stored, _ = people.add(w, Person(new_id(), tidy, function, role, language, "", now), new_secret())
     return stored
+
+
+def _listed(w: Writing, name: str, function: Function) -> Person | None:
+    """Return who was listed under this name and function and never came; somebody who did is not taken over."""
+    return next(
+        (
+            person
+            for person in people.all_people(w.tx)
+            if person.joined_at is None and person.function is function and person.name.casefold() == name.casefold()
+        ),
+        None,
+    )
 
 
 def who(tx: Connection, token: str | None) -> Person | None:

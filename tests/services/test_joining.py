@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from sop.domain.errors import Invalid, Refused
-from sop.domain.people import Function, Role
+from sop.domain.ids import new_id
+from sop.domain.people import Function, Person, Role
 from sop.services import joining
 from sop.storage import people
 
@@ -112,3 +113,17 @@ def test_attending_twice_is_noted_once(store):
     with store.read() as tx:
         assert changes.latest_id(tx) == once
         assert tuple(meetings.present(tx, meeting.id)) == (person.id,)
+
+
+def test_who_was_listed_and_comes_for_the_first_time_is_that_person(store):
+    with store.write() as w:
+        listed, _ = people.add(w, Person(new_id(), "Ana Pop", Function.SALES, Role.FACILITATOR, email="a@b.example"), "t")
+    person, _ = joining.join(store, NOW, "ana pop", Function.SALES)
+    assert (person.id, person.email, person.joined_at) == (listed.id, "a@b.example", NOW)
+    assert person.role is Role.PARTICIPANT  # a list of names makes nobody the facilitator
+
+
+def test_who_came_already_is_not_taken_over_by_a_second_of_that_name(store):
+    first, _ = joining.join(store, NOW, "Ana Pop", Function.SALES)
+    second, _ = joining.join(store, NOW, "Ana Pop", Function.SALES)
+    assert first.id != second.id

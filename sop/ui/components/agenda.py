@@ -166,7 +166,7 @@ def draw_invited(view: View) -> None:
             _("Invited functions"), list(Function), selection_mode="multi", format_func=function_word, key=keys.INVITED,
             on_change=invited, wrap=True,
         )  # fmt: skip
-    here = [person for person in view.room.people if person.id in view.room.present]
+    here = [person for person in view.room.people if person.joined_at is not None]
     st.caption(ngettext("{count} person has joined", "{count} people have joined", len(here)).format(count=len(here)))
     for function in view.meeting.invited:
         names = [person.name for person in here if person.function is function]
