@@ -123,10 +123,11 @@ def change_item(store: Store, act: Act, item: AgendaItem) -> AgendaItem:
 
 
 def remove_item(store: Store, act: Act, item: AgendaItem) -> None:
-    """Take an item off the agenda."""
+    """Take an item off the agenda; those behind it move up."""
     act.actor.require(Right.RUN)
     with store.write() as w:
         meetings.remove_item(w, item.id, item.version)
+        meetings.reorder(w, item.meeting_id, [each.id for each in meetings.items(w.tx, item.meeting_id)])
         _note(w, act, "item_removed", item, {"title": item.title})
 
 

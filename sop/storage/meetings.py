@@ -76,11 +76,11 @@ def remove_item(w: Writing, item_id: str, version: int) -> None:
 
 
 def reorder(w: Writing, meeting_id: str, item_ids: Sequence[str]) -> None:
-    """Put the items of a meeting in this order; Conflict unless these are all of them."""
+    """Put the items of a meeting in this order, numbered from 0; Conflict unless these are all of them."""
     there = select(_items.c.id).where(_items.c.meeting_id == meeting_id).order_by(_items.c.id).with_for_update()
     if sorted(w.tx.execute(there).scalars()) != sorted(item_ids):
         raise Conflict(statements.CHANGED)
-    for position, item_id in enumerate(item_ids, start=1):
+    for position, item_id in enumerate(item_ids):
         w.tx.execute(update(_items).where(_items.c.id == item_id).values(position=position))
 
 
