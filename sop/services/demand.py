@@ -13,6 +13,7 @@ from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray
 from sop.forecasting.engine import Forecast, forecast
 from sop.services.company import NO_REGION, Company, spread
+from sop.services.demand_sums import backtest_of, group_forecast, group_histories, prices_of
 
 MIX_MONTHS = 12
 SHORT_HISTORY = 12
@@ -55,13 +56,15 @@ def demand_plan(company: Company, cycle: Cycle, overrides: Sequence[Override]) -
     history = history_of(company, cycle.last_closed)
     months = month_row(cycle.current, cycle.horizon_months + 1)
     by_sku = _from_first_sale(history.units.sum(axis=1))
-    made = forecast(by_sku, len(months))
+    mix, price, skus = _region_mix(history.units), prices_of(company), len(by_sku)
+    sums = group_histories(catalogue, price, by_sku, mix)
+    made = forecast(np.vstack([by_sku, sums]), len(months))  # one call: sums are just more rows
     scale = _alive(catalogue, months)
-    point = _with_likeness(catalogue.items, by_sku, made.point) * scale
-    baseline = point[:, None, :] * _region_mix(history.units)[:, :, None]
-    added = layer_units(catalogue, months, baseline, overrides)
+    like = _like(catalogue.items, by_sku)
+    point = _with_likeness(like, by_sku, made.point[:skus]) * scale
+    baseline = point[:, None, :] * mix[:, :, None]
     bands = {name: _around(made, name, point) * scale for name in ("lower_80", "upper_80", "lower_95", "upper_95")}
-    accuracy = made.accuracy["blend"]
+    backtest = backtest_of(made, [None if other is not None else row for row, other in enumerate(like)])
     return DemandPlan(
         skus=catalogue.skus,
         families=tuple(item.family for item in catalogue.items),
@@ -70,11 +73,15 @@ def demand_plan(company: Company, cycle: Cycle, overrides: Sequence[Override]) -
         history_months=history.months,
         history_units=by_sku,
         baseline_units=baseline,
-        override_units=added,
+        override_units=layer_units(catalogue, months, baseline, overrides),
         **{f"{name}_units": band for name, band in bands.items()},
-        wape=accuracy.wape,
-        bias=accuracy.bias,
-        flags=tuple(made.flags),
+        wape=backtest.wape[-1],
+        bias=backtest.bias[-1],
+        flags=tuple(made.flags[:skus]),
+        like=tuple("" if other is None else catalogue.skus[other] for other in like),
+        price_money=price,
+        backtest=backtest,
+        groups=group_forecast(catalogue, made, skus),
     )
 
 
@@ -98,28 +105,34 @@ def _alive(catalogue: Catalogue, months: tuple[Month, ...]) -> FloatArray:
     ).reshape(len(catalogue.items), len(months))
 
 
-def _with_likeness(items: Sequence[Item], history: FloatArray, point: FloatArray) -> FloatArray:
-    """Return the forecast in which a SKU with under a year of sales follows the course of the SKU it is like.
+def _like(items: Sequence[Item], history: FloatArray) -> tuple[int | None, ...]:
+    """Return the row of the SKU whose course each one follows: with under a year of sales the one it is like."""
+    row_of = {item.sku: row for row, item in enumerate(items)}
+    begun = np.isfinite(history).sum(axis=1) >= SHORT_HISTORY
+    return tuple(None if begun[row] else row_of.get(item.like_sku) for row, item in enumerate(items))
+
+
+def _with_likeness(like: Sequence[int | None], history: FloatArray, point: FloatArray) -> FloatArray:
+    """Return the forecast in which a SKU follows the course of the one that it is like.
 
     Its level is its own share of that SKU in the months both sold; before its first sale it sells as much.
     """
-    row_of = {item.sku: row for row, item in enumerate(items)}
     result = point.copy()
-    for row, item in enumerate(items):
-        like = row_of.get(item.like_sku)
-        sold = np.isfinite(history[row])
-        if like is None or sold.sum() >= SHORT_HISTORY:
+    for row, other in enumerate(like):
+        if other is None:
             continue
-        base = np.nansum(history[like][sold]) if sold.any() else 0.0
+        sold = np.isfinite(history[row])
+        base = np.nansum(history[other][sold]) if sold.any() else 0.0
         share = float(np.nansum(history[row]) / base) if base > 0 else 1.0
-        result[row] = point[like] * share
+        result[row] = point[other] * share
     return result
 
 
 def _around(made: Forecast, name: str, point: FloatArray) -> FloatArray:
     """Return a bound of the interval moved with the point, never below zero."""
-    bound: FloatArray = getattr(made, name)
-    moved: FloatArray = np.maximum(point + bound - made.point, 0.0)
+    skus = len(point)
+    bound: FloatArray = getattr(made, name)[:skus]
+    moved: FloatArray = np.maximum(point + bound - made.point[:skus], 0.0)
     return moved
 
 
@@ -136,20 +149,35 @@ def layer_units(
     catalogue: Catalogue, months: tuple[Month, ...], baseline: FloatArray, overrides: Sequence[Override]
 ) -> FloatArray:
     """Return what the overrides add to the baseline, in their order, (i, s, t); never below zero in sum."""
-    plan = baseline.copy()
+    return sum(layers_of(catalogue, months, baseline, overrides), start=np.zeros_like(baseline))
+
+
+def layers_of(
+    catalogue: Catalogue, months: tuple[Month, ...], baseline: FloatArray, overrides: Sequence[Override]
+) -> tuple[FloatArray, ...]:
+    """Return what each override adds to the layers below it, (i, s, t) each; a withdrawn one adds nothing."""
+    plan, layers = baseline.copy(), []
     for override in overrides:
-        if override.withdrawn:
-            continue
-        rows = [
-            row
-            for row, item in enumerate(catalogue.items)
-            if item.sku == override.sku or (not override.sku and item.family == override.family)
-        ]
-        regions = [k for k, region in enumerate(catalogue.regions) if override.region in {"", region}]
-        times = [t for t, month in enumerate(months) if month in override.months]
-        where = np.ix_(rows, regions, times)
-        plan[where] = np.maximum(_changed(plan[where], override), 0.0)
-    return plan - baseline
+        before = plan.copy()
+        if not override.withdrawn:
+            where = _touched(catalogue, months, override)
+            plan[where] = np.maximum(_changed(plan[where], override), 0.0)
+        layers.append(plan - before)
+    return tuple(layers)
+
+
+def _touched(
+    catalogue: Catalogue, months: tuple[Month, ...], override: Override
+) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.intp]], ...]:
+    """Return the cells (SKU, region, month) that an override is about."""
+    rows = [
+        row
+        for row, item in enumerate(catalogue.items)
+        if item.sku == override.sku or (not override.sku and item.family == override.family)
+    ]
+    regions = [k for k, region in enumerate(catalogue.regions) if override.region in {"", region}]
+    times = [t for t, month in enumerate(months) if month in override.months]
+    return np.ix_(np.array(rows, dtype=np.intp), np.array(regions, dtype=np.intp), np.array(times, dtype=np.intp))
 
 
 def _changed(cells: FloatArray, override: Override) -> FloatArray:
