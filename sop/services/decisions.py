@@ -14,7 +14,7 @@ from sop.domain.errors import Conflict, Invalid, Unreadable
 from sop.domain.ids import new_id
 from sop.domain.measures import kpis
 from sop.domain.meeting import Cycle
-from sop.domain.people import Act, Right
+from sop.domain.people import Act, Actor, Right
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scenario, Scope
 from sop.domain.supply import SupplyPlan
 from sop.planning.archive import pack, unpack
@@ -260,6 +260,12 @@ def add_action(
             log.append(w, act, "action_added", "action", stored.id, {"decision": decision_id})
             w.announce(f"meeting/{meeting_id}")
     return stored
+
+
+def may_change(actor: Actor, action: Action) -> bool:
+    """Return whether this person may change an action: who owns or recorded it, and the facilitator."""
+    own = actor.person_id in {action.owner_id, action.recorded_by}
+    return actor.may(Right.RUN) or (own and actor.may(Right.CAPTURE))
 
 
 def change_action(workspace: Workspace, act: Act, action: Action) -> Action:
