@@ -9,9 +9,11 @@ import numpy as np
 from sop.domain.supply import FloatArray
 from sop.forecasting.rows import YEAR
 
+NEGLIGIBLE = 1e-12  # actuals so small beside the errors say nothing: the measure is undefined, as it is at 0
+
 
 def _ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
-    defined = denominator > 0
+    defined = denominator > np.abs(numerator) * NEGLIGIBLE
     return np.where(defined, numerator / np.where(defined, denominator, 1.0), np.nan)
 
 
