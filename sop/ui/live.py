@@ -32,7 +32,7 @@ function ask() {
   live.waiting = live.again = 0
   if (!live.fire || !behind()) return
   live.fire("version", Math.max(...Object.values(live.latest)))
-  live.again = setTimeout(ask, 3000)
+  live.again = setTimeout(ask, 1000)
 }
 
 function heard(topic, version) {
