@@ -68,7 +68,7 @@ def migration_script(new_schema: Callable[[], str]) -> str:
     heard: list[str] = []
 
     def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.split(maxsplit=1)[0] in {"CREATE", "INSERT", "UPDATE"}:
+        if statement.split(maxsplit=1)[0] in {"CREATE", "ALTER", "INSERT", "UPDATE"}:
             heard.append(statement)
 
     with opened(address(new_schema())) as tx:

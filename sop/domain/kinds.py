@@ -54,7 +54,7 @@ KINDS: dict[str, Kind] = {
             (
                 _SKU,
                 _text("name"),
-                _text("family"),
+                _text("family", required=False),  # empty: a part that is not planned by itself
                 _text("make_or_buy"),  # make, buy or both
                 _text("mode", required=False, default="stock"),  # stock or order
                 _text("unit", required=False, default="pcs"),
@@ -89,7 +89,7 @@ KINDS: dict[str, Kind] = {
                 _text("resource"),
                 _text("resource_kind"),  # line or labour
                 _text("staff_group", required=False),  # the labour that runs a line
-                _MONTH,
+                Column("month", Holds.MONTH, required=False),  # empty: the same in every month
                 _number("hours"),
                 _number("overtime_hours", default=0.0),  # labour only
                 _number("overtime_cost_per_hour", default=0.0),
@@ -117,11 +117,11 @@ KINDS: dict[str, Kind] = {
             "budget",
             (
                 _MONTH,
-                _text("family"),
+                _text("family", required=False),  # empty: of the whole company
                 _text("region", required=False),
-                _number("quantity"),
-                _number("revenue"),
-                _number("margin", negative=True),
+                _number("quantity", default=0.0),
+                _number("revenue", default=0.0),
+                _number("margin", default=0.0, negative=True),
             ),
             ("month", "family", "region"),
         ),
@@ -146,7 +146,7 @@ KINDS: dict[str, Kind] = {
             "materials_suppliers",
             (
                 _SKU,
-                _text("name"),
+                _text("name", required=False),
                 _text("supplier"),
                 _number("lead_time_days"),
                 _number("price"),
@@ -157,6 +157,31 @@ KINDS: dict[str, Kind] = {
             ("sku", "supplier"),
         ),
         Kind("open_purchases", (_MONTH, _SKU, _number("quantity")), ("month", "sku")),
+        Kind(
+            "production_history",
+            (_MONTH, _SKU, _text("plant", required=False), _number("quantity")),
+            ("month", "sku", "plant"),
+        ),
+        Kind(
+            "stock_history",
+            (_MONTH, _SKU, _text("location", required=False), _number("quantity", negative=True)),  # at month end
+            ("month", "sku", "location"),
+        ),
+        Kind(
+            "forecasts",
+            (_MONTH, _SKU, _text("region", required=False), _number("quantity")),
+            ("month", "sku", "region"),
+        ),
+        Kind(
+            "currency_rates",
+            (_MONTH, _text("currency"), _number("rate")),  # one unit of it in the currency of the cycle
+            ("month", "currency"),
+        ),
+        Kind(
+            "unit_conversions",
+            (_SKU, _text("unit"), _number("factor")),  # units of the SKU in one of this unit
+            ("sku", "unit"),
+        ),
         Kind(
             "projects",
             (
@@ -195,10 +220,12 @@ KINDS: dict[str, Kind] = {
     )
 }
 
+ALIASES = {"budget_sales_quota": "budget"}
+
 
 def kind(name: str) -> Kind:
-    """Return the kind of this name; NotFound says which there are."""
+    """Return the kind of this name or alias; NotFound says which there are."""
     try:
-        return KINDS[name]
+        return KINDS[ALIASES.get(name, name)]
     except KeyError:
         raise NotFound("There is no kind {name}. Kinds: {known}.", name=name, known=", ".join(KINDS)) from None

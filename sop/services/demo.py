@@ -27,7 +27,8 @@ def fill(store: Store, home: Path, act: Act) -> None:
 
 def _deliveries() -> list[Delivery]:
     order = (*DESCRIBING, *(name for name in KINDS if name not in DESCRIBING))
-    return [read_delivery(name, FILES / f"{name}.csv", f"{name}.csv") for name in order]
+    files = [(name, FILES / f"{name}.csv") for name in order]
+    return [read_delivery(name, file, file.name) for name, file in files if file.is_file()]
 
 
 def empty_company(store: Store, home: Path, act: Act) -> Path:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from sop.domain.errors import NotAllowed, Refused
-from sop.domain.kinds import KINDS
 from sop.domain.people import Act, Actor, Function, Person, Role
 from sop.services import demo
 from sop.services.loading import load_file
@@ -16,6 +15,7 @@ from sop.storage.engine import Store
 
 NOW = datetime(2026, 11, 12, 8, 0, tzinfo=UTC)
 ACT = Act(Actor("p-1", Function.PLANNING, Role.FACILITATOR), NOW, "token")
+DELIVERED = {file.stem for file in demo.FILES.glob("*.csv")}
 ITEMS = b"sku,name,family,make_or_buy\nA-1,Chair,Chairs,make\n"
 
 
@@ -28,7 +28,7 @@ def filled(store: Store, tmp_path: Path) -> Store:
 def test_every_kind_is_loaded_as_demo_data_and_stands_in_the_snapshot(filled: Store):
     with filled.read() as tx:
         standing, snapshot = loads.current(tx), snapshots.latest(tx)
-    assert set(standing) == set(KINDS)
+    assert set(standing) == DELIVERED
     assert all(load.is_demo for load in standing.values())
     assert snapshot is not None
     assert dict(snapshot.loads) == {kind: load.id for kind, load in standing.items()}
@@ -60,7 +60,7 @@ def test_own_files_are_refused_over_the_demo_company(filled: Store, tmp_path: Pa
     with pytest.raises(Refused, match=r"This database holds the demo company\. Empty it first"):
         load_file(filled, tmp_path, ACT, "items", ITEMS, "items.csv")
     with filled.read() as tx:
-        assert len(loads.all_loads(tx)) == len(KINDS)
+        assert len(loads.all_loads(tx)) == len(DELIVERED)
 
 
 def test_the_demo_company_is_refused_over_own_files_and_leaves_them(store: Store, tmp_path: Path):
