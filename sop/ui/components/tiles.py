@@ -10,6 +10,7 @@ from sop.domain.measures import Kpis
 from sop.language import _, compact_money, hours, money, month, ngettext, percent, points
 from sop.ui.drawing import escaped
 
+LEAST_SHARE = 0.0005  # 0.05 points: less reads as 0.0
 TILE_PX = 150  # two side by side on a phone, six on a laptop
 Good = Literal["normal", "inverse", "off"]  # a rise is good, bad, or neither
 
@@ -48,10 +49,10 @@ def tiles_of(now: Kpis, base: Kpis, currency: str) -> tuple[Tile, ...]:
     )  # fmt: skip
 
 
-def _difference(value: float, before: float, say: Callable[[float], str]) -> str | None:
-    """Return the difference in words, None where there is none beyond rounding."""
+def _difference(value: float, before: float, say: Callable[[float], str], least: float = 0.0) -> str | None:
+    """Return the difference in words, None where there is none beyond rounding, or less than is shown."""
     change = value - before
-    return None if not abs(change) > 1e-6 * max(abs(value), abs(before), 1.0) else say(change)
+    return None if not abs(change) > max(1e-6 * max(abs(value), abs(before), 1.0), least) else say(change)
 
 
 def _fill_rate(now: Kpis, base: Kpis, currency: str) -> Tile:
@@ -59,7 +60,11 @@ def _fill_rate(now: Kpis, base: Kpis, currency: str) -> Tile:
         lost=compact_money(now.lost_money, currency), late=compact_money(now.backlog_money, currency)
     )
     return Tile(
-        _("Fill rate"), percent(now.fill_rate), _difference(now.fill_rate, base.fill_rate, points), "normal", hint
+        _("Fill rate"),
+        percent(now.fill_rate),
+        _difference(now.fill_rate, base.fill_rate, points, LEAST_SHARE),
+        "normal",
+        hint,
     )
 
 
@@ -68,7 +73,7 @@ def _utilisation(now: Kpis, base: Kpis) -> Tile:
         return Tile(_("Utilisation"), percent(None), None, "off", _("no capacity was delivered"))
     months = ngettext("full in {count} month", "full in {count} months", now.full_months).format(count=now.full_months)
     label = _("{resource} used").format(resource=now.fullest_resource)
-    difference = _difference(now.utilisation, base.utilisation, points)
+    difference = _difference(now.utilisation, base.utilisation, points, LEAST_SHARE)
     hint = _("the fullest resource, of its regular hours; {peak} in its fullest month, {months}").format(
         peak=percent(now.peak_utilisation), months=months
     )
