@@ -31,9 +31,9 @@ def press(app, key: str):
     return app.button(key=key).click().run()
 
 
-def set_lever(office, person, token, kind, value, scope=Scope(), start="A ", months=SPRING):
+def set_lever(office, person, token, kind, value, start="A ", months=SPRING):
     scenario = office.scenario(start)
-    lever = Lever("lever-of-test", kind, value, scope, months)
+    lever = Lever("lever-of-test", kind, value, Scope(), months)
     return what_if.move_lever(office.store, office.act(person, token), scenario.id, lever)
 
 

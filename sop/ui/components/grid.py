@@ -21,6 +21,7 @@ WORDS = {
     "lost": N_("Lost sales"),
 }
 WITH_MONEY = frozenset({"sales", "stock", "backlog", "lost"})
+AT_PRICE = frozenset({"demand", "sales", "backlog", "lost"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +36,7 @@ class Line:
 def lines_of(plan: SupplyPlan, family: str, unit: str, currency: str) -> tuple[Line, ...]:
     """Return the lines of a family in its unit, followed by those in money; for all families money alone."""
     rows = grid(plan, family)
-    cash = [Line(_named(row, currency_name(currency)), row.money, True) for row in rows if _worth(row, family)]
+    cash = [Line(_named(row, _valued(row, currency)), row.money, True) for row in rows if _worth(row, family)]
     margin = Line(f"{_('Margin')}, {currency_name(currency)}", by_month(plan).margin_money, True)
     if family == WHOLE:
         return (*cash, margin)
@@ -45,6 +46,12 @@ def lines_of(plan: SupplyPlan, family: str, unit: str, currency: str) -> tuple[L
 
 def _named(row: GridRow, unit: str) -> str:
     return f"{_(WORDS[row.name])}, {unit}"
+
+
+def _valued(row: GridRow, currency: str) -> str:
+    """Return the unit of a row's money: sums at price and sums at cost are not to be compared."""
+    basis = _("{currency} at price") if row.name in AT_PRICE else _("{currency} at cost")
+    return basis.format(currency=currency_name(currency))
 
 
 def _told(row: GridRow) -> bool:
