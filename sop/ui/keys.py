@@ -35,6 +35,18 @@ ACTION_DECISION = "action-decision"
 SUPPLY_SCENARIO = "supply-scenario"
 SUPPLY_FAMILY = "supply-family"
 
+# The demand page
+DEMAND_FAMILY = "demand-family"
+DEMAND_SKU = "demand-sku"
+OVERRIDE_SCOPE = "override-scope"
+OVERRIDE_REGION = "override-region"
+OVERRIDE_FIRST = "override-first"
+OVERRIDE_LAST = "override-last"
+OVERRIDE_IN = "override-in"  # per cent, or units a month
+OVERRIDE_PERCENT = "override-percent"
+OVERRIDE_UNITS = "override-units"
+OVERRIDE_REASON = "override-reason"
+
 # The agenda page
 ITEM_TITLE = "item-new-title"
 ITEM_STAGE = "item-new-stage"
