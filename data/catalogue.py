@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 
+SEED = 20261101
 SIBIU, BACAU = "Sibiu", "Bacău"
 GRILLS, FURNITURE, HEATERS = "Grills", "Garden furniture", "Patio heaters"
 PLANTERS, SPARES, PAVILIONS = "Planters", "Spare parts", "Pavilions"

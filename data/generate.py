@@ -1,4 +1,4 @@
-"""Writes the files of the demo company: `python -m data.generate` makes data/demo/*.csv and data/templates/*.csv anew.
+"""Writes the files of the demo company: `python -m data.generate` makes the .csv files in data/demo, data/earlier and data/templates anew.
 
 The seed is fixed: the same code writes the same bytes, and a test compares them with the files in the repository.
 """
@@ -30,24 +30,36 @@ from data.catalogue import (
     PROJECTS,
     RECIPES,
     REGIONS,
+    SEED,
     SHIFT_H,
-    SIBIU,
     SPARES,
     STAFF_FACTOR,
     WORKS,
     Article,
     Works,
 )
-from data.market import LAST_CLOSED, class_shares, expected, expected_in, net_price, sales, unit_cost
+from data.market import LAST_CLOSED, expected, expected_in, net_price, sales, unit_cost
 from data.materials import Row, bill, needed
+from data.stock import (
+    CURRENT,
+    SAFETY_DAYS,
+    book_at,
+    inventory,
+    open_orders,
+    open_purchases,
+    orders_at,
+    production_history,
+    production_orders,
+    purchases_at,
+    stock_at,
+    stock_history,
+)
 from sop.domain.calendar import Month, month_row
 from sop.domain.kinds import KINDS
 
-SEED = 20261101
 FOLDER = Path(__file__).parent
-CURRENT = LAST_CLOSED.plus(1)
+EARLIER = month_row(LAST_CLOSED.plus(-2), 3)  # the cycles before the present one, by name
 PLANNED = month_row(CURRENT, 20)  # to June 2028: a month more than the horizon needs
-SAFETY_DAYS = {GRILLS: 12, FURNITURE: 12, HEATERS: 14, PLANTERS: 10, SPARES: 30, PAVILIONS: 0}
 EQUIVALENTS = {  # what one unit counts as in its family's common unit
     GRILLS: ("kettle 57", 385.0),
     FURNITURE: ("bistro set", 520.0),
@@ -56,12 +68,9 @@ EQUIVALENTS = {  # what one unit counts as in its family's common unit
     SPARES: ("kit", 100.0),
     PAVILIONS: ("pavilion 3 × 3", 6900.0),
 }
-DAYS_A_MONTH = 30.4
-CYCLE_DAYS = 18
-YEAR_END_CUT = 0.9  # December is made short so that the stock of the balance sheet looks low
-TOO_MUCH = 4 / 3  # stock of what sells less and less, against its target
 # Romanian holidays that fall on a working day, and the closures of the works; Easter 2028 is made up on two Saturdays.
 HOLIDAYS = {
+    *(date(2026, 8, day) for day in range(10, 15)),
     *(date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 25)),
     *(date(2027, 1, 1), date(2027, 1, 6), date(2027, 1, 7), date(2027, 4, 30), date(2027, 5, 3), date(2027, 6, 1)),
     *(date(2027, 6, 21), date(2027, 11, 30), date(2027, 12, 1)),
@@ -112,28 +121,9 @@ def sales_history(chance: random.Random) -> Iterator[Row]:
         }
 
 
-def stock_target(article: Article) -> float:
-    """Return 18 days of demand and the safety days at the end of October; of what ends, all that will still be sold."""
-    coming = expected(article, CURRENT) + expected(article, CURRENT.plus(1))
-    return coming if article.end else coming / 2 * (CYCLE_DAYS + SAFETY_DAYS[article.family]) / DAYS_A_MONTH
-
-
-def inventory(chance: random.Random) -> Iterator[Row]:
-    for article in ARTICLES:
-        if article.family == PAVILIONS:
-            continue
-        falling = article.family == HEATERS or bool(article.end)
-        stock = round(stock_target(article) * (TOO_MUCH if falling else 1) * chance.uniform(0.95, 1.05))
-        elsewhere = round(stock * (0.4 if article.both_plants or not article.hours else 0))
-        home = _plant(article)
-        yield {"sku": article.sku, "location": home, "quantity": stock - elsewhere}
-        if elsewhere:
-            yield {"sku": article.sku, "location": BACAU if home == SIBIU else SIBIU, "quantity": elsewhere}
-
-
 def capacity(_: random.Random) -> Iterator[Row]:
     for works in WORKS:
-        for month in PLANNED:
+        for month in (*EARLIER, *PLANNED):
             hours = _hours(works, month)
             yield {
                 "plant": works.plant,
@@ -172,10 +162,6 @@ def _routes(article: Article) -> dict[str, dict[str, float]]:
     for at, lines in routes.items():
         lines[f"Staff {at}"] = round(sum(lines.values()) * STAFF_FACTOR, 2)
     return routes
-
-
-def _plant(article: Article) -> str:
-    return RECIPES[article.recipe][0] if article.recipe else SIBIU
 
 
 def costs(_: random.Random) -> Iterator[Row]:
@@ -217,41 +203,6 @@ def _budgeted(family: str, region: str, month: Month) -> Row:
     return {"quantity": round(quantity), "revenue": round(revenue, -1), "margin": round(revenue - cost, -1)}
 
 
-def production_orders(_: random.Random) -> Iterator[Row]:
-    for month in (CURRENT, CURRENT.plus(1)):
-        for article in ARTICLES:
-            quantity = _ordered(article, month)
-            if article.hours and quantity:
-                yield {"month": month, "sku": article.sku, "plant": _plant(article), "quantity": quantity}
-
-
-def _ordered(article: Article, month: Month) -> int:
-    """Return what the works were told to make: the demand of the month, a tenth less before the balance sheet."""
-    if article.end:
-        return 0
-    if article.family == PAVILIONS:
-        return round(expected(article, month.plus(-2)))
-    return round(expected(article, month) * (1 if month == CURRENT else YEAR_END_CUT))
-
-
-def open_orders(_: random.Random) -> Iterator[Row]:
-    """Yield the order book of the pavilions: taken in September and October, promised in eight weeks."""
-    for taken in (LAST_CLOSED.plus(-1), LAST_CLOSED):
-        for article in ARTICLES:
-            if article.family == PAVILIONS:
-                for region in REGIONS:
-                    for name, share in class_shares(article, region, taken).items():
-                        quantity = round(expected_in(article, region, taken) * share)
-                        if quantity:
-                            yield {
-                                "month": taken,
-                                "sku": article.sku,
-                                "region": region,
-                                "customer_class": name,
-                                "quantity": quantity,
-                            }
-
-
 def bom(_: random.Random) -> Iterator[Row]:
     return bill()
 
@@ -269,24 +220,6 @@ def materials_suppliers(_: random.Random) -> Iterator[Row]:
             "monthly_limit": round(1.3 * peak, -1),
             "expedite_percent": material.expedite_percent,
         }
-
-
-def open_purchases(_: random.Random) -> Iterator[Row]:
-    """Yield what is on order; of March's burners 30 % arrive in March and the rest in April."""
-    for material in MATERIALS:
-        months = 2 + material.lead_time_days // 28
-        due = {month: needed(material.sku, month.plus(1)) for month in month_row(CURRENT, months)}
-        if material.sku == "MT-130":
-            due = {month: needed(material.sku, month.plus(1)) for month in month_row(CURRENT, 6)}
-            late = 0.7 * due[Month("2027-03")]
-            due[Month("2027-03")] -= late
-            due[Month("2027-04")] += late
-        for month, quantity in due.items():
-            yield {"month": month, "sku": material.sku, "quantity": round(quantity, -1 if quantity > 100 else 0)}
-    for article in ARTICLES:
-        if not article.hours:
-            for month in (CURRENT, CURRENT.plus(1)):
-                yield {"month": month, "sku": article.sku, "quantity": round(expected(article, month))}
 
 
 def projects(_: random.Random) -> Iterator[Row]:
@@ -324,6 +257,8 @@ WRITERS: tuple[Callable[[random.Random], Iterator[Row]], ...] = (
     costs,
     prices,
     budget,
+    production_history,
+    stock_history,
     production_orders,
     open_orders,
     bom,
@@ -358,15 +293,32 @@ def demo_files() -> dict[str, str]:
     }
 
 
+def earlier_files() -> dict[str, str]:
+    """Return cycle/file -> text of what was delivered for each cycle before the present one and is out of date today."""
+    made: dict[str, str] = {}
+    for cycle in EARLIER:
+        closed = cycle.plus(-1)
+        deliveries = {
+            "inventory": stock_at(closed),
+            "production_orders": orders_at(closed),
+            "open_orders": book_at(closed),
+            "open_purchases": purchases_at(closed),
+        }
+        made |= {f"{cycle}/{kind}.csv": as_csv(kind, rows) for kind, rows in deliveries.items()}
+    return made
+
+
 def templates() -> dict[str, str]:
     """Return file name -> the empty file of every kind."""
     return {f"{kind}.csv": as_csv(kind, ()) for kind in KINDS}
 
 
 def main() -> None:
-    for folder, files in (("demo", demo_files()), ("templates", templates())):
+    for folder, files in (("demo", demo_files()), ("earlier", earlier_files()), ("templates", templates())):
         for name, text in files.items():
-            (FOLDER / folder / name).write_text(text, encoding="utf-8", newline="")
+            path = FOLDER / folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":

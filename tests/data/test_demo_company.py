@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from data.catalogue import ARTICLES
-from data.generate import demo_files, templates, working_days
+from data.generate import demo_files, earlier_files, templates, working_days
 from data.market import expected
 from sop.domain.calendar import Month, month_row
 from sop.domain.kinds import KINDS, Holds
@@ -21,6 +21,7 @@ from sop.intake.template import read_template
 
 ROOT = Path(__file__).parents[2]
 DEMO, TEMPLATES, README = ROOT / "data" / "demo", ROOT / "data" / "templates", ROOT / "data" / "README.md"
+EARLIER = ROOT / "data" / "earlier"
 DELIVERED = sorted(file.stem for file in DEMO.glob("*.csv"))
 LAST_12 = month_row(Month("2025-11"), 12)
 YEAR_2027 = month_row(Month("2027-01"), 12)
@@ -87,6 +88,12 @@ def test_the_generator_writes_the_files_of_the_repository_byte_for_byte():
         assert {path.name: path.read_bytes() for path in folder.glob("*")} == {
             name: text.encode() for name, text in made.items()
         }
+
+
+def test_so_it_does_those_of_the_earlier_cycles():
+    assert {path.relative_to(EARLIER).as_posix(): path.read_bytes() for path in EARLIER.glob("*/*.csv")} == {
+        name: text.encode() for name, text in earlier_files().items()
+    }
 
 
 @pytest.mark.parametrize("kind", DELIVERED)
@@ -210,10 +217,10 @@ def test_one_strategic_customer_a_chain():
     assert list(rows("customers").query("strategic == 1")["customer_class"]) == ["DIY chains"]
 
 
-def test_hours_reach_beyond_the_horizon_and_follow_the_working_days():
+def test_hours_reach_from_the_first_earlier_cycle_beyond_the_horizon_and_follow_the_working_days():
     capacity = rows("capacity")
-    assert sorted(set(capacity["month"])) == [str(month) for month in month_row(Month("2026-11"), 20)]
-    assert len(capacity) == 20 * capacity["resource"].nunique()
+    assert sorted(set(capacity["month"])) == [str(month) for month in month_row(Month("2026-08"), 23)]
+    assert len(capacity) == 23 * capacity["resource"].nunique()
     painting = capacity[capacity["resource"] == "Painting"].set_index("month")["hours"]
     assert painting["2027-03"] / painting["2027-01"] == pytest.approx(23 / 18)
     assert (working_days(Month("2027-03")), working_days(Month("2027-01"))) == (23, 18)
@@ -399,3 +406,42 @@ def test_promotions_of_the_chain_lifted_may_at_a_lower_price():
     assert units["2025-05"] > 1.25 * units["2026-05"]
     assert units["2025-06"] < 0.9 * units["2026-06"]
     assert revenue["2025-05"] / units["2025-05"] < 0.95 * revenue["2025-04"] / units["2025-04"]
+
+
+def test_stock_made_and_sold_agree_for_every_article_and_month_behind():
+    """Opening stock + made or received - sold = closing stock; pavilions have none."""
+    stock = rows("stock_history").pivot_table(index="sku", columns="month", values="quantity", aggfunc="sum")
+    months = [str(month) for month in month_row(Month("2026-05"), 6)]
+    made, gone = (
+        frame.pivot_table(index="sku", columns="month", values="quantity", aggfunc="sum")
+        .reindex(index=stock.index, columns=months)
+        .fillna(0)
+        for frame in (rows("production_history"), sold())
+    )
+    opening = stock.shift(axis=1)[months]
+    assert (opening + made - gone == stock[months]).all().all()
+    assert (stock >= 0).all().all()
+
+
+def test_the_last_month_behind_closes_with_the_stock_of_today():
+    last = rows("stock_history").query("month == '2026-10'").drop(columns="month")
+    assert last.to_dict("records") == rows("inventory").to_dict("records")
+
+
+def test_two_families_came_short_of_what_was_ordered():
+    """A sewing machine was down in October, painters ill in September; the others made nearly all."""
+    family = rows("items").set_index("sku")["family"]
+    made = rows("production_history")
+    ordered = read_template(KINDS["production_orders"], (EARLIER / "2026-09" / "production_orders.csv").read_bytes())
+    share = {
+        (name, month): made[(made["sku"].map(family) == name) & (made["month"] == month) & (made["plant"] != "")][
+            "quantity"
+        ].sum()
+        / ordered[(ordered["sku"].map(family) == name) & (ordered["month"] == month)]["quantity"].sum()
+        for name in (FURNITURE, "Grills", HEATERS, "Planters")
+        for month in ("2026-09", "2026-10")
+    }
+    assert share[FURNITURE, "2026-10"] == pytest.approx(0.84, abs=0.02)
+    assert share["Grills", "2026-09"] == pytest.approx(0.88, abs=0.02)
+    others = [value for key, value in share.items() if key not in {(FURNITURE, "2026-10"), ("Grills", "2026-09")}]
+    assert others == pytest.approx([0.99] * 6, abs=0.02)
