@@ -27,7 +27,14 @@ class PlanKey:
     def digest(self) -> str:
         """Return 24 hexadecimal digits that change whenever a figure of the plan could."""
         moved = [
-            (lever.kind, lever.value, lever.scope.dimension, lever.scope.name, lever.months.first, lever.months.last)
+            (
+                lever.kind,
+                float(lever.value),
+                lever.scope.dimension,
+                lever.scope.name,
+                lever.months.first,
+                lever.months.last,
+            )
             for lever in self.levers
             if not lever.changes_nothing
         ]

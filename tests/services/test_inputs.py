@@ -87,6 +87,10 @@ def test_the_order_of_levers_is_part_of_the_name():
     assert digest(levers=(one, other)) != digest(levers=(other, one))
 
 
+def test_a_whole_number_is_the_same_value_however_it_is_written():
+    assert digest(levers=(lever(10),)) == digest(levers=(lever(10.0),))
+
+
 def test_a_lever_by_another_id_is_the_same_plan():
     assert digest(levers=(lever(lever_id="mine"),)) == digest(levers=(lever(lever_id="yours"),))
 
