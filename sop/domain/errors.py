@@ -64,6 +64,7 @@ class Fault:
     value: str
     message: str
     remedy: str
+    sheet: str = ""  # of a workbook
 
 
 class Rejected(SopError):

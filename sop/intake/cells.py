@@ -4,6 +4,7 @@ import math
 import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from sop.domain.calendar import Month
@@ -17,6 +18,7 @@ LARGEST: Final = 1e15  # above it float64 no longer tells single units apart
 LONGEST_TEXT: Final = 300
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_DAY = re.compile(r"(\d{4}-\d{2})-(\d{2})([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?", re.ASCII)
 _FLAGS = {"yes": 1, "no": 0, "1": 1, "0": 0, "true": 1, "false": 0}
 
 
@@ -33,6 +35,18 @@ def read_cell(text: str, column: Column, row: int, faults: Faults) -> Cell:
             )
         return column.default
     return _READERS[column.holds](text, column, row, faults)
+
+
+def day_as_month(text: str) -> str | None:
+    """Return the month of a date written 2027-02-15, with or without a time of day; None where it is none."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    return sys.intern(found[1]) if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _text(text: str, column: Column, row: int, faults: Faults) -> Cell:

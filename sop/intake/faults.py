@@ -8,12 +8,22 @@ MOST_FAULTS = 500
 LONGEST_VALUE = 80
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A file can be read in more than one way: what is asked, and the answers that are understood."""
+
+    code: str
+    message: str
+    choices: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Faults:
     """The faults of one file; beyond `MOST_FAULTS` only their number is kept, so that memory is bounded."""
 
     found: list[Fault] = field(default_factory=list)
     unlisted: int = 0
+    sheet: str = ""  # the one that is being read
 
     def add(
         self, code: str, message: str, remedy: str, *, row: int | None = None, column: str = "", value: str = ""
@@ -23,7 +33,11 @@ class Faults:
             self.unlisted += 1
             return
         shown = value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
-        self.found.append(Fault(code, row, column, shown, message=message, remedy=remedy))
+        self.found.append(Fault(code, row, column, shown, message=message, remedy=remedy, sheet=self.sheet))
+
+    def in_order(self) -> None:
+        """Bring the faults into the order of the rows."""
+        self.found.sort(key=lambda fault: fault.row or 0)
 
     @property
     def count(self) -> int:

@@ -1,6 +1,6 @@
 """What the rows of a kind must keep beyond single cells: words from a list, one row per key, columns that agree."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -47,19 +47,16 @@ def check_words(kind: Kind, line: Line, row: int, faults: Faults) -> None:
             )
 
 
-def check_key(kind: Kind, line: Line, row: int, seen: dict[tuple[Cell, ...], int], faults: Faults) -> None:
-    """Note a row that names the same thing as an earlier one; the earlier row is what stands in the fault."""
-    key = tuple(line[name] for name in kind.row_key)
-    first = seen.setdefault(key, row)
-    if first != row:
-        faults.add(
-            "duplicate",
-            message="An earlier row has the same key already.",
-            remedy="Keep one of them, or add them up.",
-            row=row,
-            column=", ".join(kind.row_key),
-            value=", ".join(str(part) for part in key),
-        )
+def note_duplicate(kind: Kind, key: Sequence[Cell], row: int, faults: Faults) -> None:
+    """Note a row that names the same thing as an earlier one."""
+    faults.add(
+        "duplicate",
+        message="An earlier row has the same key already.",
+        remedy="Keep one of them, or add them up.",
+        row=row,
+        column=", ".join(kind.row_key),
+        value=", ".join(str(part) for part in key),
+    )
 
 
 def check_line(kind: Kind, line: Line, row: int, faults: Faults) -> None:
@@ -166,3 +163,4 @@ _LINES: dict[str, Callable[[Line, int, Faults], None]] = {
     "bom": _bom,
     "projects": _project,
 }
+LOOKED_AT = frozenset(_LINES) | {kind for kind, _column in WORDS}

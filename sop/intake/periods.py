@@ -1,0 +1,135 @@
+"""What a figure's period is: hours without a month are asked about, months that are not whole are pointed out."""
+
+import calendar
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+import pandas as pd
+
+from sop.domain.calendar import Month
+from sop.domain.kinds import Kind
+from sop.intake.faults import Faults, Question
+from sop.intake.headers import Columns
+
+WEEKS_PER_MONTH: Final = 365.25 / 12 / 7
+PER_MONTH: Mapping[str, float] = {"per_week": WEEKS_PER_MONTH, "per_month": 1.0, "per_year": 1 / 12}
+CAPACITY_PERIOD: Final = "capacity_period"
+WITH_MONTHS = frozenset({"sales_history", "production_history"})
+PARTIAL_SHARE: Final = 0.5  # of a usual month: below it the first or last month is not whole
+USUAL_MONTHS: Final = 12
+FEWEST_MONTHS: Final = 4  # to know what is usual at the end
+FEWEST_FOR_FIRST: Final = 24  # at the start a company may have grown
+SLACK_DAYS: Final = 3  # a weekend and a holiday
+
+
+def settle(
+    kind: Kind, rows: pd.DataFrame, columns: Columns, answers: Mapping[str, str], notes: Faults
+) -> tuple[pd.DataFrame, Question | None]:
+    """Return rows whose hours are those of a month, or the question how long the stated hours are for."""
+    if kind.name == "budget":
+        _note_quarters(rows, notes)
+    if kind.name == "routings" and columns.sources.get("hours_per_unit", "").endswith("_ratio"):
+        notes.add(
+            "hours_observed",
+            message="Hours per unit are hours booked over units made, not a standard time.",
+            remedy="Have production confirm them, or load standard times.",
+            column="hours_per_unit_ratio",
+        )
+    if kind.name != "capacity" or "month" in columns.sources:
+        return rows, None
+    chosen = answers.get(CAPACITY_PERIOD, "")
+    if chosen not in PER_MONTH:
+        return rows, Question(
+            CAPACITY_PERIOD,
+            "The file states hours without a period. What are they for?",
+            tuple(PER_MONTH),
+        )
+    notes.add(
+        "every_month",
+        message="The file names no month: the hours hold for every month.",
+        remedy="Load hours by month where holidays and outages matter.",
+        value=chosen,
+    )
+    return rows.assign(hours=rows["hours"] * PER_MONTH[chosen]), None
+
+
+def _note_quarters(rows: pd.DataFrame, notes: Faults) -> None:
+    months = sorted(Month(month).ordinal for month in rows["month"].unique())
+    apart = {later - earlier for earlier, later in pairwise(months)}
+    if len(months) > 1 and min(apart) == 3:
+        notes.add(
+            "quarterly",
+            message="Amounts come every third month: each stands in the month of its date and is that of a quarter.",
+            remedy="Spread them over the months if the budget is to be compared month by month.",
+            column="month",
+        )
+
+
+def note_partial(kind: Kind, rows: pd.DataFrame, days: AbstractSet[str], notes: Faults) -> None:
+    """Point out a first or last month that is not whole, and months without a row between them."""
+    if kind.name not in WITH_MONTHS or rows.empty:
+        return
+    partial = partial_by_days(days) if days else partial_months(rows)
+    for month in partial:
+        if days:
+            notes.add(
+                "partial_month",
+                message="This month is not whole: its dates begin or end more than three days inside it.",
+                remedy="It is left out of the forecast; load the rest of it when it is closed.",
+                column="month",
+                value=month,
+            )
+        else:
+            notes.add(
+                "partial_month",
+                message="This month looks partial: less than half of a usual month was sold or made in it.",
+                remedy="It is left out of the forecast; load the rest of it when it is closed.",
+                column="month",
+                value=month,
+            )
+    for month in missing_months(rows):
+        notes.add(
+            "month_missing",
+            message="No row is of this month.",
+            remedy="Load it if it is missing; without it the month counts as nothing sold or made.",
+            column="month",
+            value=month,
+        )
+
+
+def partial_by_days(days: AbstractSet[str]) -> tuple[Month, ...]:
+    """Return the first month if its dates begin late, the last one if they end early."""
+    first, last = date.fromisoformat(min(days)), date.fromisoformat(max(days))
+    length = calendar.monthrange(last.year, last.month)[1]
+    found = {Month(f"{first:%Y-%m}")} if first.day > 1 + SLACK_DAYS else set()
+    if last.day < length - SLACK_DAYS:
+        found.add(Month(f"{last:%Y-%m}"))
+    return tuple(sorted(found))
+
+
+def partial_months(rows: pd.DataFrame) -> tuple[Month, ...]:
+    """Return the first and last month of rows where each is under half of the median of the twelve beside it.
+
+    The last one also of the same month a year before, where that is known: a season may end. At least four months must
+    be there for the last one, twenty-four for the first: a young company grows.
+    """
+    sums = rows.groupby("month")["quantity"].sum().sort_index()
+    usual = sums.where(sums > 0)
+    found = []
+    if len(sums) >= FEWEST_FOR_FIRST and sums.iloc[0] < PARTIAL_SHARE * usual.iloc[1 : 1 + USUAL_MONTHS].median():
+        found.append(Month(str(sums.index[0])))
+    if len(sums) >= FEWEST_MONTHS:
+        last = Month(str(sums.index[-1]))
+        year_before = sums.get(last.plus(-12), float("inf"))
+        if sums.iloc[-1] < PARTIAL_SHARE * min(usual.iloc[-1 - USUAL_MONTHS : -1].median(), year_before):
+            found.append(last)
+    return tuple(found)
+
+
+def missing_months(rows: pd.DataFrame) -> tuple[Month, ...]:
+    """Return the months between the first and the last of which there is no row."""
+    there = {Month(str(month)).ordinal for month in rows["month"].unique()}
+    return tuple(Month.from_ordinal(each) for each in range(min(there), max(there)) if each not in there)
