@@ -8,6 +8,7 @@ import streamlit as st
 from sop.domain.decisions import Action, ActionState, Decision
 from sop.domain.errors import NotFound
 from sop.domain.measures import kpis
+from sop.domain.meeting import Stage
 from sop.domain.people import Right
 from sop.language import N_, _, compact_money, date, date_time, percent, speaking
 from sop.services import decisions, follow_up
@@ -18,9 +19,10 @@ from sop.storage import actions, plans
 from sop.ui import keys
 from sop.ui.actions import action
 from sop.ui.components.decide import action_dialog, person_words
-from sop.ui.drawing import escaped, plain
+from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
 from sop.ui.view import View
+from sop.ui.ways import way_to
 
 STATES = {ActionState.OPEN: N_("open"), ActionState.DONE: N_("done"), ActionState.DROPPED: N_("dropped")}
 FORMS = (("csv", N_("CSV")), ("xlsx", N_("Excel")), ("ics", N_("Calendar")))
@@ -57,7 +59,7 @@ def draw_follow_up(view: View) -> None:
         log = follow_up.read_log(tx, view.cycle)
     if not log.decisions and not log.actions:
         st.info(_("Nothing was captured yet. Decisions and actions are recorded on the meeting page."))
-        st.link_button(_("Open the meeting"), "/meeting", icon=":material/groups:")
+        way_to(Stage.MEETING, _("Open the meeting"))
         return
     _draw_exports(view, log)
     left, right = st.columns(2, gap="large")
@@ -110,7 +112,7 @@ def _draw_decision(view: View, log: Log, decision: Decision) -> None:
         st.caption(
             escaped(
                 _("Plan r{number}: {scenario} ({levers}) · recorded {moment} by {person}").format(
-                    number=row.number, scenario=decision.scenario_name, levers=levers,
+                    number=row.number, scenario=named(decision.scenario_name), levers=levers,
                     moment=date_time(decision.recorded_at, log.cycle.time_zone), person=_name(log, decision.recorded_by),
                 )
             )
@@ -173,5 +175,5 @@ def _draw_action(view: View, log: Log, each: Action, *, is_late: bool) -> None:
         st.selectbox(
             _("State"), list(ActionState), format_func=lambda state: _(STATES[state]), key=f"state-{each.id}",
             on_change=state_changed, args=(each.id, each.version), label_visibility="collapsed", width=160,
-            disabled=not view.actor.may(Right.CAPTURE),
+            disabled=not decisions.may_change(view.actor, each),
         )  # fmt: skip
