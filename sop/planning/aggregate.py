@@ -48,7 +48,7 @@ class AggregatePlan:
     reason: SopError | None  # why there is no plan
     rows: Mapping[str, FloatArray]
     costs: Mapping[Cost, float]
-    revenue: float  # shipped x price, 0 without a price
+    revenue: float  # 0 without a price
 
     @property
     def total_cost(self) -> float:
@@ -145,7 +145,15 @@ def _costed(problem: AggregateProblem, rows: dict[str, FloatArray]) -> Aggregate
     for row in rows.values():
         row.flags.writeable = False
     costs = {cost: float(np.sum(money)) for cost, money in paid.items()}
-    return AggregatePlan(PlanStatus.OPTIMAL, None, rows, costs, float(np.sum(_or_nothing(problem.price) * shipped)))
+    return AggregatePlan(PlanStatus.OPTIMAL, None, rows, costs, _revenue(problem, rows))
+
+
+def _revenue(problem: AggregateProblem, rows: Mapping[str, FloatArray]) -> float:
+    """Return what is earned: a unit brings the price of the month in which it was asked for, however late it comes."""
+    if problem.price is None:
+        return 0.0
+    asked = float(problem.price @ (problem.demand - rows["lost"]))
+    return asked + float(problem.price[0] * problem.opening_backlog - problem.price[-1] * rows["backlog"][-1])
 
 
 def _or_nothing(cost: FloatArray | None) -> FloatArray:

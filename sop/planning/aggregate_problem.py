@@ -25,7 +25,7 @@ class HoldingOn(StrEnum):
     AVERAGE = "average"  # mean of opening and closing stock
 
 
-GIVEN_ROWS = ("supply", "regular", "overtime", "subcontract", "workers")
+GIVEN_ROWS = ("supply", "production", "regular", "overtime", "subcontract", "workers")
 _UNLIMITED = frozenset({"regular_limit", "overtime_limit", "subcontract_limit"})
 _MONTHLY = (
     "demand", "days", "worker_capacity", "wage", "overtime_cost", "overtime_limit", "regular_cost", "regular_limit",
@@ -70,7 +70,7 @@ class AggregateProblem:
     holding: FloatArray = field(default_factory=lambda: _each_month(0.0))  # money per unit
     holding_on: HoldingOn = HoldingOn.ENDING
     backlog_cost: FloatArray | None = None  # money per unit late at the end of a month
-    price: FloatArray | None = None  # money per unit shipped
+    price: FloatArray | None = None  # money per unit, as in the month of its demand
     plan: Strategy | Mapping[str, FloatArray] = Strategy.OPTIMAL  # or rows of GIVEN_ROWS, each (t,)
 
     def __post_init__(self) -> None:
@@ -100,7 +100,7 @@ class AggregateProblem:
             raise Invalid("{name} needs one figure, or one for each month of demand.", name=name)
         months = np.array(np.broadcast_to(value, np.shape(self.demand)), dtype=np.float64)
         if np.isnan(months).any() or (months < 0).any() or (name not in _UNLIMITED and np.isinf(months).any()):
-            raise Invalid("{name} is never below 0.", name=name)
+            raise Invalid("{name} is a figure of 0 or more.", name=name)
         months.flags.writeable = False
         object.__setattr__(self, name, months)
 
@@ -108,7 +108,7 @@ class AggregateProblem:
         for each in fields(self):
             value = getattr(self, each.name)
             if isinstance(value, float | int) and not 0 <= value < np.inf:
-                raise Invalid("{name} is never below 0.", name=each.name)
+                raise Invalid("{name} is a figure of 0 or more.", name=each.name)
         if not self.days.all():
             raise Invalid("A month without working days cannot be planned; leave it out.")
 

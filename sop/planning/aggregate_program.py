@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from sop.domain.supply import FloatArray
-from sop.planning.aggregate_problem import AggregateProblem, HoldingOn
+from sop.planning.aggregate_problem import AggregateProblem, HoldingOn, Strategy
 
 _OPTIMAL = 0  # scipy's status
 
@@ -14,8 +14,8 @@ _OPTIMAL = 0  # scipy's status
 class Program:
     """Rows of the plan as columns, each (t,): bounds, costs, and the constraints between them.
 
-    `given` fixes rows; "supply" is regular + overtime + subcontract. With `may_be_short` units may come from nowhere,
-    and the program looks for as few of them as possible.
+    `given` fixes rows; "production" is regular + overtime, "supply" that + subcontract. With `may_be_short` units may
+    come from nowhere, and the program looks for as few of them as possible.
     """
 
     ROWS: ClassVar = (
@@ -35,9 +35,8 @@ class Program:
         self._constraints: list[tuple[FloatArray, FloatArray, FloatArray]] = []
         self._balance()
         self._workforce()
-        if "supply" in given:
-            supply = self._sum("regular", "overtime", "subcontract", "short")
-            self._constrain(supply, given["supply"], given["supply"])
+        self._given_sum("production", "regular", "overtime")
+        self._given_sum("supply", "regular", "overtime", "subcontract")
 
     def solve(self) -> dict[str, FloatArray] | None:
         """Return the rows of an optimal plan, None where the constraints contradict each other."""
@@ -101,7 +100,13 @@ class Program:
         return term
 
     def _sum(self, *names: str) -> FloatArray:
-        return np.sum([self._term(name) for name in names], axis=0)
+        return np.asarray(np.sum([self._term(name) for name in names], axis=0))
+
+    def _given_sum(self, name: str, *rows: str) -> None:
+        """Hold rows to their given sum; what a strategy asks beyond the limits is short, what somebody typed is meant."""
+        if name in self._given:
+            parts = (*rows, "short") if isinstance(self._problem.plan, Strategy) else rows
+            self._constrain(self._sum(*parts), self._given[name], self._given[name])
 
     def _balance(self) -> None:
         """Closing net stock - that of the month before - supply - lost = - demand."""
@@ -122,14 +127,15 @@ class Program:
         change = self._term("workers") - self._term("workers", months_before=1)
         self._constrain(change - self._term("hired") + self._term("laid_off"), opening, opening)
         self._staff("regular", problem.worker_capacity)
-        if np.isfinite(problem.overtime_limit).all():
-            self._staff("overtime", problem.overtime_limit)
+        self._staff("overtime", problem.overtime_limit)
 
     def _staff(self, name: str, work_per_worker: FloatArray) -> None:
-        """Work in a row is at most that of its workers."""
-        work = self._term(name, self._problem.effort_per_unit)
+        """Work in a row is at most that of its workers; no bound where each may do any amount."""
+        is_bound = np.isfinite(work_per_worker)
+        work = self._term(name, self._problem.effort_per_unit * is_bound)
+        possible = self._term("workers", np.where(is_bound, work_per_worker, 0.0))
         nothing = np.zeros(self._months)
-        self._constrain(work - self._term("workers", work_per_worker), nothing - np.inf, nothing)
+        self._constrain(work - possible, nothing - np.inf, nothing)
 
     def _costs(self) -> FloatArray:
         """Return the cost of one more of each row, (row, t); what is not shipped costs its price."""
@@ -159,4 +165,4 @@ class Program:
         holding = self._problem.holding
         if self._problem.holding_on is HoldingOn.ENDING:
             return holding
-        return (holding + np.r_[holding[1:], 0.0]) / 2
+        return np.asarray((holding + np.r_[holding[1:], 0.0]) / 2)

@@ -11,7 +11,10 @@ def order_quantity(holding: float, shortage: float, mean: float, deviation: floa
     `holding` is the cost of a unit too many, `shortage` that of a unit too few.
     """
     _check(holding, shortage, deviation)
-    return NormalDist(mean, deviation).inv_cdf(shortage / (shortage + holding))
+    quantile = shortage / (shortage + holding)
+    if not 0 < quantile < 1:
+        raise Invalid("A unit too many and a unit too few cost amounts of comparable size.")
+    return NormalDist(mean, deviation).inv_cdf(quantile)
 
 
 def expected_cost(quantity: float, holding: float, shortage: float, mean: float, deviation: float) -> float:
