@@ -15,7 +15,7 @@ from sop.domain.errors import Refused, SopError
 from sop.domain.ids import new_id
 from sop.domain.people import Act, Actor, Function, Role
 from sop.language import _, say, speaking
-from sop.services import demo_meeting, lookup
+from sop.services import case_report, demo_meeting, lookup, validation
 from sop.services.board import read_board
 from sop.services.demo import empty_company
 from sop.services.settings import Settings
@@ -206,6 +206,18 @@ def export_file(
         content = lookup.content(workspace, cycle, what, form, name)
     out.write_bytes(content)
     answer({"file": out, "bytes": len(content)}, [_("Written to {path}.").format(path=out)], json_wanted=json_wanted)
+
+
+@main.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
+@as_json
+@click.pass_context
+def validate(ctx: click.Context, folder: Path | None, json_wanted: bool) -> None:
+    """Re-run published textbook cases: every *.toml in DIR (default data/cases). Exit code 1 where one differs."""
+    results = validation.run_all(folder or validation.CASES)
+    answer(case_report.facts(results), case_report.told(results), json_wanted=json_wanted)
+    if not all(result.passed for result in results):
+        ctx.exit(REFUSED)
 
 
 if __name__ == "__main__":
