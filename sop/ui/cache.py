@@ -7,11 +7,14 @@ from pathlib import Path
 import streamlit as st
 
 from sop.charts.theme import Look, Spec
+from sop.services import validation
 from sop.services.settings import Settings
+from sop.services.validation import CaseResult
 from sop.services.workspace import Workspace, build
 from sop.ui.drawing import packed
 
 MOST_CHARTS = 512
+MOST_CHECKS = 4  # the published cases as they stand, and as they stood before somebody edited one
 MOST_COMPANIES = 8  # one in a server; tests open several, one after the other
 
 
@@ -30,3 +33,13 @@ def _company(home: str, database_url: str) -> Workspace:
 def chart_of(name: str, look: Look, _make: Callable[[], Spec]) -> Spec:  # noqa: ARG001 - the cache's key
     """Return a chart's specification, made once per name (which holds the plan's digest) and look; never change it."""
     return packed(_make())
+
+
+def engine_check() -> tuple[CaseResult, ...]:
+    """Return the published cases beside what the engine computes for them, computed once for the files as they stand."""
+    return _engine_check(validation.digest())
+
+
+@st.cache_resource(max_entries=MOST_CHECKS, show_spinner=False)
+def _engine_check(digest: str) -> tuple[CaseResult, ...]:  # noqa: ARG001 - the cache's key
+    return validation.run_all()
