@@ -49,6 +49,16 @@ def month_row(first: Month, length: int) -> tuple[Month, ...]:
     return tuple(first.plus(k) for k in range(length))
 
 
+def fiscal_year(month: Month, start: int) -> int:
+    """Return the fiscal year of a month when years start in the month `start`; it is named for the year it ends in."""
+    return month.year + (1 if start > 1 and month.number >= start else 0)
+
+
+def fiscal_months(year: int, start: int) -> tuple[Month, ...]:
+    """Return the twelve months of a fiscal year."""
+    return month_row(Month(f"{year if start == 1 else year - 1:04d}-{start:02d}"), 12)
+
+
 @dataclass(frozen=True, slots=True)
 class Horizon:
     """The months that a plan covers: `first` included, `length` of them."""
