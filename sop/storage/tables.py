@@ -246,7 +246,9 @@ plans = Table(
     _moment("made_at"),
     _person("made_by"),
     _flag("published"),
+    Column("token", String, nullable=True),
     Index(None, "cycle_id", "number", unique=True),
+    Index(None, "token", unique=True),
 )
 
 meetings = Table(
@@ -321,6 +323,27 @@ actions = Table(
     _moment("recorded_at"),
     _whole("version"),
     _token(),
+)
+
+deviations = Table(
+    "deviations",
+    metadata,
+    _id(),
+    _of("cycles"),
+    _of("plans"),
+    _text("family"),
+    _text("month"),
+    _text("measure"),
+    Column("planned_units", Double, nullable=False),
+    Column("actual_units", Double, nullable=False),
+    Column("money", Double, nullable=False),
+    _text("cause"),
+    _of("actions", nullable=True),
+    _person("recorded_by"),
+    _moment("recorded_at"),
+    _whole("version"),
+    _token(),
+    Index(None, "family", "month", "measure", unique=True),
 )
 
 jobs = Table(

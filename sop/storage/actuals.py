@@ -1,0 +1,32 @@
+"""What was counted month by month, summed in the database: the rows themselves are many."""
+
+from sqlalchemy import func, select
+
+from sop.domain.calendar import Month
+from sop.storage import tables
+from sop.storage.engine import Connection
+
+Units = dict[tuple[str, str], float]  # (SKU, month) -> units
+
+
+def units(tx: Connection, kind: str, load_id: str, first: Month, last: Month) -> Units:
+    """Return units by SKU and month of a load of sales, production or stocks; what has no row is not in it."""
+    table = tables.delivered[kind]
+    inside = table.c.month.between(str(first), str(last))
+    total = select(table.c.sku, table.c.month, func.sum(table.c.quantity)).where(table.c.load_id == load_id, inside)
+    return {(sku, month): float(sum_) for sku, month, sum_ in tx.execute(total.group_by(table.c.sku, table.c.month))}
+
+
+def units_of_sku(tx: Connection, kind: str, load_id: str) -> dict[str, float]:
+    """Return units by SKU of a load that says how things stand, such as a stock or an order book."""
+    table = tables.delivered[kind]
+    total = select(table.c.sku, func.sum(table.c.quantity)).where(table.c.load_id == load_id)
+    return {sku: float(sum_) for sku, sum_ in tx.execute(total.group_by(table.c.sku))}
+
+
+def span(tx: Connection, kind: str, load_id: str) -> tuple[Month, Month] | None:
+    """Return the first and the last month of a load, None for one without rows."""
+    table = tables.delivered[kind]
+    ends = select(func.min(table.c.month), func.max(table.c.month)).where(table.c.load_id == load_id)
+    first, last = tx.execute(ends).one()
+    return None if first is None else (Month(first), Month(last))
