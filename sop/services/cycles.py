@@ -10,7 +10,7 @@ from sop.domain.ids import new_id
 from sop.domain.meeting import AgendaItem, Cadence, Cycle, Meeting, MeetingKind, Purpose, Stage
 from sop.domain.people import Act, Function, Right
 from sop.domain.scenario import Scenario
-from sop.language import N_, _
+from sop.language import N_
 from sop.storage import cycles, log, meetings, scenarios, snapshots
 from sop.storage.engine import Connection, Store, Writing
 
@@ -50,7 +50,7 @@ def open_cycle(store: Store, act: Act, wish: NewCycle) -> tuple[Cycle, Meeting]:
         cycle, is_new = cycles.add(w, _cycle(wish, snapshot.id if snapshot else None), act.token)
         if not is_new:
             return cycle, _latest_meeting(w.tx, cycle)
-        scenarios.add(w, Scenario(new_id(), cycle.id, _(BASE_NAME), (), True, act.actor.person_id), act.token)
+        scenarios.add(w, Scenario(new_id(), cycle.id, str(BASE_NAME), (), True, act.actor.person_id), act.token)
         meeting = Meeting(new_id(), cycle.id, MeetingKind.SOP, wish.starts_at, wish.invited)
         meetings.add(w, meeting, agenda_of_template(meeting.id), act.token)
         log.append(w, act, "cycle_opened", "cycle", cycle.id, {"last_closed": cycle.last_closed})
@@ -75,9 +75,9 @@ def _cycle(wish: NewCycle, snapshot_id: str | None) -> Cycle:
 
 
 def agenda_of_template(meeting_id: str) -> tuple[AgendaItem, ...]:
-    """Return the items of a first agenda, in the language that is spoken now."""
+    """Return the items of a first agenda; their titles are ours, and every reader sees them in their own language."""
     return tuple(
-        AgendaItem(new_id(), meeting_id, position, _(title), stage, minutes, None, purpose)
+        AgendaItem(new_id(), meeting_id, position, str(title), stage, minutes, None, purpose)
         for position, (title, stage, minutes, purpose) in enumerate(TEMPLATE)
     )
 

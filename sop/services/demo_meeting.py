@@ -7,7 +7,7 @@ from sop.domain.calendar import Month, MonthRange
 from sop.domain.meeting import Cycle
 from sop.domain.people import Act
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
-from sop.language import N_, _
+from sop.language import N_
 from sop.services import demo, running, what_if
 from sop.services.cycles import NewCycle, open_cycle
 from sop.storage import cycles, loads
@@ -54,7 +54,7 @@ def fill_all(store: Store, home: Path, act: Act) -> Cycle:
     cycle, meeting = open_cycle(store, Act(act.actor, act.now, "demo-cycle"), CYCLE)
     for number, (name, levers) in enumerate(SCENARIOS):
         token = Act(act.actor, act.now, f"demo-scenario-{number}")
-        scenario = what_if.new_scenario(store, token, cycle.id, _(name))
+        scenario = what_if.new_scenario(store, token, cycle.id, str(name))
         for lever in levers:
             if scenario.lever(lever.id) is None:
                 what_if.move_lever(store, act, scenario.id, lever)

@@ -106,7 +106,7 @@ def _meeting_entry(log: Log) -> MeetingEntry:
     if log.meeting is None:
         raise Invalid("This cycle has no meeting yet.")
     invited = [person for person in log.people.values() if person.function in log.meeting.invited]
-    agenda = "\n".join(f"{number}. {item.title} ({item.minutes} min)" for number, item in enumerate(log.items, 1))
+    agenda = "\n".join(f"{number}. {_(item.title)} ({item.minutes} min)" for number, item in enumerate(log.items, 1))
     return meeting_entry(
         log.meeting.id,
         _("S&OP meeting {cycle}").format(cycle=log.cycle.name),

@@ -6,12 +6,19 @@ from typing import Any
 import streamlit as st
 from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
+from sop.language import _
+
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
 
 
 def plain(text: str) -> None:
     """Show what a person typed exactly as typed: Markdown in it would fetch pictures into every viewer's browser."""
     st.text(text)
+
+
+def named(name: str) -> str:
+    """Return a stored name in the reader's language where it is one of ours (a template's item, the base plan)."""
+    return _(name) if name else name
 
 
 def escaped(text: str) -> str:

@@ -10,7 +10,7 @@ from sop.services import joining
 from sop.ui import keys, speech
 from sop.ui.actions import choose_language
 from sop.ui.clock import countdown
-from sop.ui.drawing import plain
+from sop.ui.drawing import named, plain
 from sop.ui.view import View
 
 JOIN = "/join"
@@ -62,7 +62,7 @@ def _cycle(view: View) -> str:
 
 
 def _running(view: View, item: AgendaItem) -> None:
-    plain(_("Now: {item}").format(item=item.title))
+    plain(_("Now: {item}").format(item=named(item.title)))
     ends = item.ends_at()
     if ends:
         countdown(ends, item.minutes, view.workspace.now())

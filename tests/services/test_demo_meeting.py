@@ -5,7 +5,7 @@ import pytest
 
 from sop.domain.errors import NotAllowed
 from sop.domain.people import Role
-from sop.language import speaking
+from sop.language import _, speaking
 from sop.services import demo, demo_meeting
 from sop.services.board import read_board
 from sop.services.decisions import DecisionWish, recompute, record_decision
@@ -82,10 +82,11 @@ def test_only_the_facilitator_fills(empty):
         demo_meeting.fill_all(empty.store, empty.settings.home, act("x", OTHER))
 
 
-def test_scenarios_are_named_in_the_language_spoken(empty):
+def test_scenarios_are_stored_in_words_that_every_reader_gets_in_their_own(empty):
     with speaking("ro"):
         demo_meeting.fill_all(empty.store, empty.settings.home, act("ro"))
-    assert standing(empty)[0][0].name == "Plan de bază"
+        name = standing(empty)[0][0].name
+        assert (name, _(name)) == ("Base plan", "Plan de bază")
 
 
 def test_every_scenario_of_the_demo_is_planned_and_says_something(workspace):

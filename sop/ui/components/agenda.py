@@ -14,7 +14,7 @@ from sop.ui.actions import action
 from sop.ui.components.decide import person_words
 from sop.ui.components.opening import draw_emptying
 from sop.ui.components.run_sheet import draw_run_sheet, minutes_words, started
-from sop.ui.drawing import escaped, plain
+from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
 from sop.ui.view import View
 from sop.ui.words import function_word, stage_word
@@ -98,7 +98,7 @@ def _draw_item(view: View, item: AgendaItem) -> None:
     owner = next((person_words(person) for person in view.room.people if person.id == item.owner_id), _("no owner"))
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"item-{item.id}"):
         with st.container(gap=None):
-            plain(f"{item.position + 1}. {item.title}")
+            plain(f"{item.position + 1}. {named(item.title)}")
             st.caption(
                 escaped(
                     _("{minutes} · {stage} · {purpose} · {owner}").format(

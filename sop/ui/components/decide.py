@@ -16,6 +16,7 @@ from sop.services.sentences import lever_sentence
 from sop.services.what_if import Outcome
 from sop.ui import keys, notices
 from sop.ui.actions import action
+from sop.ui.drawing import named
 from sop.ui.view import View
 from sop.ui.words import function_word
 
@@ -89,7 +90,7 @@ def _decision_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
         st.rerun()
     notices.show("dialog")
     said = "; ".join(lever_sentence(lever) for lever in outcome.scenario.levers) or _("no levers")
-    st.text(_("Plan: {scenario} ({levers})").format(scenario=outcome.scenario.name, levers=said))
+    st.text(_("Plan: {scenario} ({levers})").format(scenario=named(outcome.scenario.name), levers=said))
     st.text_input(_("Question"), key=keys.DECISION_QUESTION, max_chars=LONGEST_TEXT)
     st.text_input(_("Choice"), key=keys.DECISION_CHOICE, max_chars=LONGEST_TEXT)
     st.text_area(_("Why"), key=keys.DECISION_REASON, max_chars=LONGEST_TEXT, height=100)

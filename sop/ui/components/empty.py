@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from sop.domain.meeting import Stage
 from sop.language import _
 from sop.ui.view import View
-
-AGENDA_ADDRESS = "/"
+from sop.ui.ways import way_to
 
 
 def without_cycle(view: View) -> bool:
@@ -13,5 +13,5 @@ def without_cycle(view: View) -> bool:
     if view.cycle is not None:
         return False
     st.info(_("No cycle is open yet. The facilitator opens one on the agenda page."), icon=":material/event_note:")
-    st.link_button(_("To the agenda"), AGENDA_ADDRESS, icon=":material/event_note:")
+    way_to(Stage.AGENDA, _("To the agenda"))
     return True

@@ -8,7 +8,7 @@ import streamlit as st
 from sop.domain.calendar import LONGEST_HORIZON, Month, month_row
 from sop.domain.errors import Invalid
 from sop.domain.ids import new_id
-from sop.domain.meeting import Cadence
+from sop.domain.meeting import Cadence, Stage
 from sop.domain.people import Right
 from sop.language import N_, _, month
 from sop.services import demo, demo_meeting
@@ -18,11 +18,11 @@ from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.drawing import plain
 from sop.ui.view import View
+from sop.ui.ways import way_to
 
 CADENCES = {Cadence.MONTHLY: N_("monthly"), Cadence.QUARTERLY: N_("quarterly")}
 CHOICE_MONTHS = 24
 MOST_FENCE = 6
-DATA_ADDRESS = "/data"
 
 
 @action
@@ -85,7 +85,7 @@ def _draw_first_data() -> None:
             _("Fill in the demo company"), type="primary", icon=":material/deployed_code:", on_click=demo_filled,
             key="demo-fill",
         )  # fmt: skip
-        st.link_button(_("Load own files"), DATA_ADDRESS, icon=":material/upload_file:")
+        way_to(Stage.DATA, _("Load own files"))
 
 
 def _draw_form(view: View, state: CompanyState) -> None:

@@ -8,7 +8,7 @@ from sop.language import _, ngettext
 from sop.services import running
 from sop.services.running import Agenda
 from sop.ui.actions import action
-from sop.ui.drawing import escaped
+from sop.ui.drawing import escaped, named
 from sop.ui.view import View
 
 
@@ -56,7 +56,7 @@ def draw_run_sheet(view: View) -> None:
             label = _("Start") if now is None else _("Next")
             st.button(
                 label, key="item-next", icon=":material/skip_next:", shortcut="N", on_click=gone_on,
-                args=(agenda.meeting.id, now.id if now else None), help=escaped(after.title),
+                args=(agenda.meeting.id, now.id if now else None), help=escaped(named(after.title)),
             )  # fmt: skip
         if now is not None:
             st.button(
@@ -69,7 +69,7 @@ def _title(agenda: Agenda, now: AgendaItem | None) -> str:
     if now is None:
         return _("The meeting has not begun") if agenda.next_item else _("Every item was held")
     return _("{number} of {count} · {title}").format(
-        number=now.position + 1, count=len(agenda.items), title=escaped(now.title)
+        number=now.position + 1, count=len(agenda.items), title=escaped(named(now.title))
     )
 
 

@@ -10,7 +10,7 @@ from sop.services.board import Board
 from sop.storage import scenarios
 from sop.ui import keys
 from sop.ui.actions import action
-from sop.ui.drawing import escaped
+from sop.ui.drawing import escaped, named
 from sop.ui.view import View
 
 
@@ -62,7 +62,7 @@ def was_reset(view: View, scenario_id: str) -> None:
 
 def draw_scenarios(view: View, board: Board) -> None:
     """Draw the choice of scenarios, and the buttons that make one."""
-    names = {scenario.id: escaped(scenario.name) for scenario in board.scenarios}
+    names = {scenario.id: escaped(named(scenario.name)) for scenario in board.scenarios}
     st.session_state[keys.SCENARIO] = board.scenario.id
     st.segmented_control(
         _("Scenario"), list(names), format_func=names.__getitem__, key=keys.SCENARIO, required=True, wrap=True,

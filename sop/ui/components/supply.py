@@ -9,7 +9,7 @@ from sop.ui.components.grid import draw_grid
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.tiles import draw_tiles
-from sop.ui.drawing import escaped
+from sop.ui.drawing import escaped, named
 from sop.ui.frame import live_part
 from sop.ui.view import View
 
@@ -40,7 +40,7 @@ def draw_supply(view: View) -> None:
 
 
 def _choose_scenario(board: Board) -> None:
-    names = {scenario.id: escaped(scenario.name) for scenario in board.scenarios}
+    names = {scenario.id: escaped(named(scenario.name)) for scenario in board.scenarios}
     st.session_state[keys.SUPPLY_SCENARIO] = board.scenario.id
     st.segmented_control(
         _("Scenario"), list(names), format_func=names.__getitem__, key=keys.SUPPLY_SCENARIO, required=True, wrap=True

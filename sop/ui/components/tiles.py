@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from sop.domain.measures import Kpis
-from sop.language import _, compact_money, hours, money, month, ngettext, percent, points
+from sop.language import NBSP, _, compact_money, hours, money, month, ngettext, percent, points
 from sop.ui.drawing import escaped
 
 LEAST_SHARE = 0.0005  # 0.05 points: less reads as 0.0
@@ -31,7 +31,10 @@ def tiles_of(now: Kpis, base: Kpis, currency: str) -> tuple[Tile, ...]:
 
     def cash(label: str, value: float, before: float, good: Good, hint: str) -> Tile:
         difference = _difference(value, before, lambda change: compact_money(change, currency, signed=True))
-        return Tile(label, compact_money(value, currency), difference, good, f"{money(value, currency)} · {hint}")
+        amount, _space, unit = compact_money(value, currency).partition(NBSP)  # the unit fits the label in any language
+        return Tile(
+            f"{label}, {unit}" if unit else label, amount, difference, good, f"{money(value, currency)} · {hint}"
+        )
 
     return (
         cash(_("Revenue"), now.revenue_money, base.revenue_money, "normal", _("what is shipped, at its price")),
