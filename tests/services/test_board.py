@@ -6,7 +6,7 @@ import pytest
 
 from sop.domain.measures import kpis
 from sop.domain.people import Actor, Role
-from sop.domain.scenario import Scenario
+from sop.domain.scenario import Dimension, LeverKind, Scenario, Scope
 from sop.services.board import chosen, may_move, read_board
 from sop.services.what_if import move_lever, new_scenario
 from tests.services.small_company import FACILITATOR, OTHER, PARTICIPANT, VIEWER, act, lever
@@ -74,8 +74,13 @@ def test_without_a_meeting_the_board_shows_the_base(workspace, cycle):
     assert board.outcome.plan is board.outcome.base
 
 
-def test_the_full_resource_is_named(workspace, cycle):
-    board = read_board(workspace, cycle, None, None)
-    # after the fence 100 + 40 chairs take 120 h of the saw's 200; the crew's 160 h are short for 10 tables of 3 h? no: 80 h
-    full = {each.resource for each in board.bottlenecks}
-    assert full <= {"Saw", "Crew", "Bench"}
+def test_a_short_resource_is_named_with_its_months(workspace, cycle):
+    own = new_scenario(workspace.store, act("own"), cycle.id, "No saw")
+    own = move_lever(
+        workspace.store, act("m"), own.id, lever(-90, LeverKind.CAPACITY, Scope(Dimension.RESOURCE, "Saw"))
+    )
+    board = read_board(workspace, cycle, own.id, None)
+    saw = next(each for each in board.bottlenecks if each.resource == "Saw")
+    assert saw.plant == "Sibiu"
+    assert {"2027-03", "2027-04", "2027-05"} <= set(saw.months)  # 20 h for 140 chairs that take 120 h
+    assert saw.hour_value_money > 0

@@ -119,6 +119,12 @@ def test_the_agenda_as_a_calendar_entry(workspace, cycle):
     assert str(event["ATTENDEE"]) == "mailto:ana@example.com"  # the others have no address
 
 
+def test_the_agenda_of_a_calendar_entry_is_in_the_language_spoken(workspace, cycle):
+    with speaking("ro"):
+        (event,) = Calendar.from_ical(agenda_file(read(workspace, cycle), "ics", NOW)).walk("VEVENT")
+    assert str(event["DESCRIPTION"]).startswith("1. Acțiunile de data trecută (5 min)")
+
+
 def test_the_agenda_is_numbered_without_gaps(workspace, cycle):
     remove_item(workspace.store, act("r"), read(workspace, cycle).items[1])
     (event,) = Calendar.from_ical(agenda_file(read(workspace, cycle), "ics", NOW)).walk("VEVENT")
