@@ -76,3 +76,25 @@ def test_a_person_is_exported_and_erased(run, tmp_path: Path) -> None:
         assert people.get(tx, person.id).email == ""
     store.dispose()
     assert run("person", "erase", "nobody").exit_code == 1
+
+
+def test_validate_is_exit_0_when_every_published_case_is_reproduced(run) -> None:
+    answer = run("validate", "--json")
+    told = json.loads(answer.stdout)
+    assert (answer.exit_code, told["passed"], told["failed"]) == (0, 9, 0)
+    assert all(check["passed"] for case in told["cases"] for check in case["checks"])
+    assert run("validate").stdout.endswith("9 of 9 published cases reproduced\n")
+
+
+def test_validate_is_exit_1_when_a_case_differs_or_cannot_be_read(run, tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text("title = ")
+    answer = run("validate", str(tmp_path), "--json")
+    (case,) = json.loads(answer.stdout)["cases"]
+    assert (answer.exit_code, case["passed"]) == (1, False)
+    assert case["fault"].startswith("broken.toml")
+
+
+def test_validate_is_exit_1_in_a_folder_without_cases(run, tmp_path: Path) -> None:
+    answer = run("validate", str(tmp_path))
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert str(tmp_path) in answer.stderr
