@@ -80,6 +80,7 @@ def record_decision(workspace: Workspace, act: Act, cycle: Cycle, wish: Decision
 
 
 def _store(w: Writing, act: Act, cycle: Cycle, wish: DecisionWish, made: Outcome, inputs: Inputs) -> Decision:
+    plan = kept_plan(act, cycle, made, inputs)
     decision = Decision(
         id=new_id(),
         cycle_id=cycle.id,
@@ -92,34 +93,43 @@ def _store(w: Writing, act: Act, cycle: Cycle, wish: DecisionWish, made: Outcome
         due=wish.due,
         scenario_id=made.scenario.id,
         scenario_name=made.scenario.name,
-        plan_id=new_id(),
+        plan_id=plan.id,
         recorded_by=act.actor.person_id,
         recorded_at=act.now,
     )
     already = decisions.by_token(w.tx, act.token)
     if already is not None:
         return already
-    plans.add(w, _plan_row(decision, act, cycle, made, inputs))
+    plans.add(w, plan)
     stored, _ = decisions.add(w, decision, act.token)
     log.append(w, act, "decision_recorded", "decision", stored.id, {"plan": stored.plan_id, "digest": made.key.digest})
     w.announce(f"meeting/{wish.meeting_id}")
     return stored
 
 
-def _plan_row(decision: Decision, act: Act, cycle: Cycle, made: Outcome, inputs: Inputs) -> StoredPlan:
+def kept_plan(
+    act: Act,
+    cycle: Cycle,
+    made: Outcome,
+    inputs: Inputs,
+    *,
+    said: Mapping[str, str] | None = None,
+    published: bool = False,
+) -> StoredPlan:
+    """Return a plan as it is stored: every figure, its KPIs, and what it is made from; `said` stands in the recipe too."""
     return StoredPlan(
-        id=decision.plan_id,
+        id=new_id(),
         cycle_id=cycle.id,
         number=0,
         key_digest=made.key.digest,
         kpis={name: _finite(value) for name, value in asdict(kpis(made.plan)).items()},
-        recipe=recipe_of(cycle, inputs, made.scenario),
+        recipe={**recipe_of(cycle, inputs, made.scenario), **(said or {})},
         payload=pack(made.plan),
         engine=made.key.engine,
         solver=made.plan.solver,
         made_at=act.now,
         made_by=act.actor.person_id,
-        published=False,
+        published=published,
     )
 
 
@@ -142,6 +152,7 @@ def recipe_of(cycle: Cycle, inputs: Inputs, scenario: Scenario) -> dict[str, obj
     """Return what the plan is made from, by names and values, as JSON."""
     return {
         "snapshot": inputs.company.snapshot.id,
+        "scenario": scenario.name,
         "cycle": {
             "last_closed": cycle.last_closed,
             "first_decidable": cycle.first_decidable,

@@ -1,0 +1,113 @@
+"""Adopting a scenario publishes its plan: kept whole, numbered, never changed; a later one stands over it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sop.domain.calendar import Horizon, Month
+from sop.domain.decisions import LONGEST_TEXT
+from sop.domain.errors import Conflict, Invalid, Unreadable
+from sop.domain.meeting import Cycle
+from sop.domain.people import Act, Right
+from sop.domain.supply import SupplyPlan
+from sop.planning.archive import unpack
+from sop.services.decisions import kept_plan
+from sop.services.inputs import Inputs
+from sop.services.what_if import Outcome, outcome
+from sop.services.workspace import Workspace
+from sop.storage import cycles, log, people, plans, scenarios, snapshots
+from sop.storage.engine import Connection, Writing
+from sop.storage.plans import StoredPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The plan of a cycle that stands: its number, the scenario that made it, when and by whom."""
+
+    plan_id: str
+    cycle_id: str
+    number: int
+    digest: str
+    scenario_name: str
+    rationale: str
+    at: datetime
+    by: str  # name; empty for who is not listed any more
+    months: tuple[Month, ...]
+
+
+def adopt_scenario(
+    workspace: Workspace, act: Act, cycle: Cycle, scenario_id: str, seen: str, rationale: str = ""
+) -> StoredPlan:
+    """Publish the plan of a scenario and freeze the data it is made from; Conflict when it changed since `seen`.
+
+    `seen` is the digest of the plan on screen. A second call with the same token returns the plan stored first.
+    """
+    act.actor.require(Right.RUN)
+    if len(rationale) > LONGEST_TEXT:
+        raise Invalid("A text has at most {longest} characters.", longest=LONGEST_TEXT)
+    with workspace.store.read() as tx:
+        stored = plans.by_token(tx, act.token)
+        if stored is not None:
+            return stored
+        cycle = cycles.get(tx, cycle.id)
+        inputs = workspace.inputs.of_cycle(tx, cycle)
+        scenario = scenarios.get(tx, scenario_id)
+    made = outcome(workspace, inputs, scenario)
+    if made.key.digest != seen:
+        raise Conflict("The plan changed while you looked. Look at the figures again, then adopt it.")
+    with workspace.store.write() as w:
+        return _publish(w, act, cycle, made, inputs, rationale.strip())
+
+
+def _publish(w: Writing, act: Act, cycle: Cycle, made: Outcome, inputs: Inputs, rationale: str) -> StoredPlan:
+    wish = kept_plan(act, cycle, made, inputs, said={"rationale": rationale}, published=True)
+    plan = plans.add(w, wish, act.token)
+    if plan.id != wish.id:
+        return plan
+    snapshot = snapshots.freeze(w, inputs.company.snapshot.id)
+    if cycle.snapshot_id is None:
+        cycles.change(w, replace(cycle, snapshot_id=snapshot.id))
+    log.append(
+        w, act, "plan_published", "plan", plan.id,
+        {"number": plan.number, "digest": plan.key_digest, "scenario": made.scenario.id},
+    )  # fmt: skip
+    w.announce("company")
+    w.announce(f"cycle/{cycle.id}")
+    return plan
+
+
+def standing(tx: Connection) -> dict[str, Published]:
+    """Return by cycle the published plan that stands."""
+    names = {person.id: person.name for person in people.all_people(tx)}
+    return {cycle_id: _published(plan, names) for cycle_id, plan in plans.published(tx).items()}
+
+
+def standing_of(tx: Connection, cycle_id: str) -> Published | None:
+    """Return the published plan of a cycle, None before one was adopted."""
+    return standing(tx).get(cycle_id)
+
+
+def published_plan(tx: Connection, published: Published) -> SupplyPlan:
+    """Return every figure of a published plan, as it was when it was adopted."""
+    return unpack(plans.get(tx, published.plan_id).payload)
+
+
+def _published(plan: StoredPlan, names: Mapping[str, str]) -> Published:
+    return Published(
+        plan_id=plan.id,
+        cycle_id=plan.cycle_id,
+        number=plan.number,
+        digest=plan.key_digest,
+        scenario_name=str(plan.recipe.get("scenario", "")),
+        rationale=str(plan.recipe.get("rationale", "")),
+        at=plan.made_at,
+        by=names.get(plan.made_by, ""),
+        months=_months(plan.recipe),
+    )
+
+
+def _months(recipe: Mapping[str, object]) -> tuple[Month, ...]:
+    frame = recipe.get("cycle")
+    if not isinstance(frame, dict):
+        raise Unreadable("The record of this plan is damaged.")
+    return Horizon(Month(frame["last_closed"]).plus(2), int(frame["horizon_months"])).months
