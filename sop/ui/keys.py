@@ -6,6 +6,7 @@ LIVE = "live"  # the component that hears of changes
 PARTS = "live-parts"  # part -> (topics, newest change at its drawing), of this page in this run
 NOTICE = "notice"  # what the last action has to tell
 PAGE = "page-drawn"  # the stage that was drawn last
+REPLACED = "replaced"  # widget -> values that were taken off it of late
 
 # The meeting page
 SCENARIO = "meeting-scenario"  # the scenario that this session looks at; the widget
@@ -30,6 +31,15 @@ ACTION_TEXT = "action-text"
 ACTION_OWNER = "action-owner"
 ACTION_DUE = "action-due"
 ACTION_DECISION = "action-decision"
+ADOPT_REASON = "adopt-reason"
+
+# The execution page
+EXECUTION_FAMILY = "execution-family"
+TOLERANCE = "execution-tolerance"
+DEVIATION_CAUSE = "deviation-cause"
+DEVIATION_ACTION = "deviation-action"
+DEVIATION_OWNER = "deviation-owner"
+DEVIATION_DUE = "deviation-due"
 
 # The supply page
 SUPPLY_SCENARIO = "supply-scenario"

@@ -70,6 +70,14 @@ def test_more_stock_in_the_lever_is_more_stock_in_the_tile(app, office):
     assert office.board(office.scenario("A ")).kpis.stock_value_money > less
 
 
+def test_a_box_that_still_holds_what_it_showed_before_does_not_undo_the_slider(app, office):
+    app.slider(key="lever-demo-a1").set_value(60.0).run()
+    app.number_input(key="box-demo-a1").set_value(25.0)  # as a browser reports it that has not heard of 60 yet
+    app.run()
+    assert office.scenario("A ").levers[0].value == 60
+    assert app.number_input(key="box-demo-a1").value == 60
+
+
 @pytest.mark.parametrize("kind", list(LeverKind))
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_a_slider_at_its_end_is_a_plan(office, facilitator, kind, end):

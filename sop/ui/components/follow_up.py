@@ -19,6 +19,7 @@ from sop.storage import actions, plans
 from sop.ui import keys
 from sop.ui.actions import action
 from sop.ui.components.decide import action_dialog, person_words
+from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
 from sop.ui.view import View
@@ -34,7 +35,7 @@ def state_changed(view: View, action_id: str, version: int) -> None:
     with view.workspace.store.read() as tx:
         standing = actions.get(tx, action_id)
     chosen = st.session_state[f"state-{action_id}"]
-    if chosen and chosen != standing.state:
+    if chosen and chosen != standing.state and not is_echo(f"state-{action_id}"):
         decisions.change_action(view.workspace, view.act(), replace(standing, state=chosen, version=version))
 
 
@@ -171,7 +172,7 @@ def _draw_action(view: View, log: Log, each: Action, *, is_late: bool) -> None:
             late = _("overdue") if is_late else ""
             due = _("{owner} · due {due}").format(owner=_name(log, each.owner_id), due=date(each.due))
             st.caption(escaped(" · ".join(part for part in (due, late) if part)))
-        st.session_state[f"state-{each.id}"] = each.state
+        show(f"state-{each.id}", each.state)
         st.selectbox(
             _("State"), list(ActionState), format_func=lambda state: _(STATES[state]), key=f"state-{each.id}",
             on_change=state_changed, args=(each.id, each.version), label_visibility="collapsed", width=160,

@@ -17,12 +17,15 @@ from sop.services.sentences import LEVER_NAMES, lever_value, months_words, scope
 from sop.services.starting import starting_value
 from sop.ui import keys
 from sop.ui.actions import action
+from sop.ui.components.shown import is_echo, show
 from sop.ui.view import View
 
 
 @action
 def moved(view: View, scenario_id: str, lever: Lever, key: str) -> None:
-    """Take over what a slider or number box holds now."""
+    """Take over what a slider or number box holds now, unless that is what it held before it was set."""
+    if is_echo(key):
+        return
     what_if.move_lever(
         view.workspace.store, view.act(), scenario_id, replace(lever, value=float(st.session_state[key]))
     )
@@ -58,7 +61,7 @@ def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
     bounds = BOUNDS[lever.kind]
     slider, box = f"lever-{lever.id}", f"box-{lever.id}"
     for key in (slider, box):  # another browser may have moved it
-        st.session_state[key] = float(lever.value)
+        show(key, float(lever.value))
     name = _("Safety stock, days") if bounds.unit is Unit.DAYS else _(LEVER_NAMES[lever.kind])
     title = f"{name} · {scope_words(lever.kind, lever.scope)} · {months_words(lever)}"
     with st.container(key=f"row-{lever.id}", gap="xsmall"):

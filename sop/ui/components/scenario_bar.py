@@ -10,6 +10,7 @@ from sop.services.board import Board
 from sop.storage import scenarios
 from sop.ui import keys
 from sop.ui.actions import action
+from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import escaped, named
 from sop.ui.view import View
 
@@ -33,7 +34,7 @@ def _show(view: View, scenario_id: str) -> None:
 def scenario_chosen(view: View) -> None:
     """Look at the scenario that was clicked."""
     chosen = st.session_state[keys.SCENARIO]
-    if chosen:
+    if chosen and not is_echo(keys.SCENARIO):
         _show(view, chosen)
 
 
@@ -63,7 +64,7 @@ def was_reset(view: View, scenario_id: str) -> None:
 def draw_scenarios(view: View, board: Board) -> None:
     """Draw the choice of scenarios, and the buttons that make one."""
     names = {scenario.id: escaped(named(scenario.name)) for scenario in board.scenarios}
-    st.session_state[keys.SCENARIO] = board.scenario.id
+    show(keys.SCENARIO, board.scenario.id)
     st.segmented_control(
         _("Scenario"), list(names), format_func=names.__getitem__, key=keys.SCENARIO, required=True, wrap=True,
         on_change=scenario_chosen, label_visibility="collapsed",
