@@ -346,6 +346,39 @@ deviations = Table(
     Index(None, "family", "month", "measure", unique=True),
 )
 
+projects = Table(
+    "projects",
+    metadata,
+    _id(),
+    _text("name"),
+    _text("kind"),
+    _text("owner_function"),
+    _text("first"),
+    _text("last"),
+    _text("family"),
+    _text("sku"),
+    _text("region"),
+    _text("resource"),
+    Column("demand_percent", Double, nullable=False),
+    Column("price_percent", Double, nullable=False),
+    Column("capacity_percent", Double, nullable=False),
+    _text("status"),
+    _text("note"),
+    _whole("version"),
+    _token(),
+)
+objectives = Table(
+    "objectives",
+    metadata,
+    _id(),
+    _whole("fiscal_year"),
+    _text("measure"),
+    Column("target", Double, nullable=False),
+    _text("function"),
+    _whole("version"),
+    Index(None, "fiscal_year", "measure", unique=True),
+)
+
 jobs = Table(
     "jobs",
     metadata,
