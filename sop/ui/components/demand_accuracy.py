@@ -35,7 +35,7 @@ def draw_accuracy(plan: DemandPlan, focus: Focus) -> None:
     blend, why = tested.blend, why_undefined(tested)
     with st.grid(4, min_column_width=TILE_PX, gap="small", key="demand-accuracy"):
         _tile(
-            _("Error (WAPE)"), percent(blend.wape), why or _("of the demand of the months tested"),
+            _("Error (WAPE)"), percent(blend.wape), why or _("of past demand"),
             _("sum of the absolute errors / sum of the demand, over rolling origins of the past"),
         )  # fmt: skip
         _tile(
@@ -44,7 +44,7 @@ def draw_accuracy(plan: DemandPlan, focus: Focus) -> None:
         )  # fmt: skip
         _tile(
             _("MASE"), number(blend.mase, 2), why or mase_words(blend.mase),
-            _("mean absolute error / that of repeating the year before, within the history"),
+            _("mean absolute error / that of repeating the year before, within the history; under 1 is better than that"),
         )  # fmt: skip
         gain = tested.naive.wape - blend.wape
         _tile(
@@ -71,8 +71,8 @@ def why_undefined(tested: Accuracy) -> str:
     if tested.flag == Pattern.EMPTY:
         return _("never sold")
     if tested.flag == Pattern.SHORT:
-        return _("too short a history to test")
-    return _("nothing sold in the months tested")
+        return _("history too short")
+    return _("nothing sold in the test")
 
 
 def bias_words(bias: float) -> str:
@@ -85,15 +85,15 @@ def bias_words(bias: float) -> str:
 def mase_words(mase: float) -> str:
     """Return what a MASE means, or why there is none."""
     if np.isnan(mase):
-        return _("needs over a year of history")
-    return _("under 1: better than last year") if mase < 1 else _("not under 1: last year does as well")
+        return _("needs over a year")
+    return _("better than last year") if mase < 1 else _("no better than last year")
 
 
 def gain_words(gain: float) -> str:
     """Return whether the blend beats the seasonal naive."""
     if np.isnan(gain):
-        return _("needs over a year of history")
-    return _("better than repeating it") if gain > 0 else _("repeating it does as well")
+        return _("needs over a year")
+    return _("better") if gain > 0 else _("no better")
 
 
 def _draw_models(tested: Accuracy) -> None:

@@ -12,6 +12,7 @@ from sop.ui.components.demand_choice import focus_words, looked_at
 from sop.ui.drawing import escaped, plain
 
 FIRST_SHOWN = 6
+MOST_SHOWN = 30  # a list of hundreds is slow to draw and read by nobody
 
 
 def draw_exceptions(found: Sequence[DemandException], review: Review, currency: str) -> None:
@@ -28,8 +29,10 @@ def draw_exceptions(found: Sequence[DemandException], review: Review, currency: 
         _draw(each, review, currency)
     if rest := found[FIRST_SHOWN:]:
         with st.expander(_("{count} more").format(count=len(rest)), key="demand-more"):
-            for each in rest:
+            for each in rest[: MOST_SHOWN - FIRST_SHOWN]:
                 _draw(each, review, currency)
+            if len(found) > MOST_SHOWN:
+                st.caption(_("The {count} dearest are listed.").format(count=MOST_SHOWN))
 
 
 def _draw(each: DemandException, review: Review, currency: str) -> None:
