@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-import pandas as pd
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
-from sop.language import ABSENT, N_, _, current, number, say, signed
+from sop.language import N_, NBSP, _, current, number, say, signed
 from sop.services.case_report import summary
 from sop.services.validation import CaseResult, Check
 from sop.ui.cache import engine_check
@@ -64,13 +62,11 @@ _NEXT = " · "  # between the figures of one row
 
 
 def draw_engine_check() -> None:
-    """Draw how many cases agree, the table of all figures, and what kept a case from being computed."""
+    """Draw how many cases agree and each case with its source and all its figures, those that do not agree first."""
     results = engine_check()
     _draw_summary(results)
-    st.dataframe(_table(results), key="engine-check", hide_index=True, height="content", column_config=_columns())
-    for result in results:
-        if result.fault is not None:
-            plain(_("{file} cannot be computed.").format(file=result.case.file) + " " + say(result.fault))
+    for result in sorted(results, key=lambda each: each.passed):
+        _draw_case(result)
     st.caption(
         escaped(
             _(
@@ -89,32 +85,27 @@ def _draw_summary(results: tuple[CaseResult, ...]) -> None:
         st.warning(words, icon=":material/difference:")
 
 
-def _columns() -> dict[str, ColumnConfig]:
-    right = (_("Published"), _("Computed"), _("Difference"), _("Tolerance"))
-    return {
-        _("Case"): st.column_config.TextColumn(_("Case"), width="medium"),
-        _("Source"): st.column_config.TextColumn(_("Source"), width="medium"),
-        **{name: st.column_config.TextColumn(name, alignment="right") for name in right},
-    }
+def _draw_case(result: CaseResult) -> None:
+    with st.container(border=True, key=f"case-{result.case.file}"):
+        title = escaped(result.case.title_in(current()))
+        if result.fault is not None:
+            st.markdown(f"**▲{NBSP}{_('not computed')} · {title}**")
+            plain(_("{file} cannot be computed.").format(file=result.case.file) + " " + say(result.fault))
+            return
+        st.markdown(f"**{_verdict(result.passed)} · {title}**")
+        st.caption(escaped(result.case.source))
+        st.table(_table(result.rows), hide_index=True)
 
 
-def _table(results: Iterable[CaseResult]) -> pd.DataFrame:
-    head = (
-        _("Verdict"), _("Case"), _("Figure"), _("Published"), _("Computed"), _("Difference"), _("Tolerance"), _("Source"),
-    )  # fmt: skip
-    lines = [line for result in results for line in _lines(result)]
-    return pd.DataFrame(lines, columns=list(head))
+def _table(rows: Iterable[Check]) -> dict[str, list[str]]:
+    """Return the figures of a case, column by column."""
+    head = (_("Figure"), _("Published"), _("Computed"), _("Difference"), _("Tolerance"), _("Verdict"))
+    lines = [(*map(escaped, (figure_words(row.name), *_figures(row))), _verdict(row.passed)) for row in rows]
+    return {name: [line[k] for line in lines] for k, name in enumerate(head)}
 
 
-def _lines(result: CaseResult) -> list[tuple[str, ...]]:
-    title, source = result.case.title_in(current()), result.case.source
-    if result.fault is not None:
-        return [(f"▲ {_('not computed')}", title, *[ABSENT] * 5, source)]
-    return [(_verdict(row), title, figure_words(row.name), *_figures(row), source) for row in result.rows]
-
-
-def _verdict(row: Check) -> str:
-    return f"✓ {_('reproduced')}" if row.passed else f"▲ {_('differs')}"
+def _verdict(passed: bool) -> str:
+    return f"✓{NBSP}{_('reproduced')}" if passed else f"▲{NBSP}{_('differs')}"
 
 
 def figure_words(name: str) -> str:
