@@ -15,9 +15,10 @@ from sop.domain.errors import Refused, SopError
 from sop.domain.ids import new_id
 from sop.domain.people import Act, Actor, Function, Role
 from sop.language import _, say, speaking
-from sop.services import case_report, demo_meeting, lookup, validation
+from sop.services import case_report, demo_meeting, inspection, loading, lookup, validation
 from sop.services.board import read_board
 from sop.services.demo import empty_company
+from sop.services.inspection import Inspection, Verdict
 from sop.services.settings import Settings
 from sop.services.workspace import build
 from sop.storage import maintenance, people
@@ -148,6 +149,71 @@ def demo(settings: Settings, if_empty: bool, reset: bool, json_wanted: bool) -> 
     if kept:
         sentences.append(_("The database before it is kept in {path}.").format(path=kept))
     answer({"filled": True, "cycle": cycle.id, "kept": kept}, sentences, json_wanted=json_wanted)
+
+
+ANSWERS = click.option(
+    "--answer", "answers", multiple=True, metavar="CODE=CHOICE", callback=lambda _c, _p, given: _answers(given),
+    help="The answer to a question that the file leaves open.",
+)  # fmt: skip
+FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+
+
+def _answers(given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in given]
+    if any(not sign for _code, sign, _choice in pairs):
+        raise click.BadParameter("CODE=CHOICE")
+    return {code: choice for code, _sign, choice in pairs}
+
+
+@main.command()
+@FILE
+@click.option("--as", "kind", metavar="KIND", help="What the file holds; recognised from its columns when left out.")
+@ANSWERS
+@as_json
+@click.pass_obj
+def inspect(settings: Settings, file: Path, kind: str | None, answers: dict[str, str], json_wanted: bool) -> None:
+    """Say what is in FILE: kind, columns, totals, everything wrong. Nothing is stored."""
+    store = open_store(settings.database_url) if maintenance.at_head(settings.database_url) else None
+    found = inspection.inspect(store, kind, file, file.name, answers)
+    answer(inspection.as_answer(found), _told(found), json_wanted=json_wanted)
+
+
+@main.command()
+@click.argument("kind")
+@FILE
+@ANSWERS
+@as_json
+@click.pass_context
+def load(ctx: click.Context, kind: str, file: Path, answers: dict[str, str], json_wanted: bool) -> None:
+    """Store FILE as one load of KIND, whole or not at all."""
+    workspace = build(ctx.obj)
+    found = inspection.inspect(workspace.store, kind, file, file.name, answers)
+    if found.delivery is None or found.question is not None:
+        answer({"load": None, **inspection.as_answer(found)}, inspection.sentences(found), json_wanted=json_wanted)
+        ctx.exit(REFUSED)
+    stored = loading.load_delivery(workspace.store, workspace.settings.home, _by_hand(), found.delivery)
+    sentences = [*_told(found), _("Stored as load {id}.").format(id=stored.id)]
+    answer({"load": stored.id, **inspection.as_answer(found)}, sentences, json_wanted=json_wanted)
+
+
+def _told(found: Inspection) -> list[str]:
+    facts = inspection.as_answer(found)
+    head = [f"{facts['kind']}: {facts['verdict']}"] if found.verdict is not Verdict.REJECTED else []
+    columns = [f"{name} < {source}" for name, source in facts["mapping"].items()]
+    unused = [_("Columns not used: {names}").format(names=", ".join(facts["unused"]))] if facts["unused"] else []
+    totals = [", ".join(f"{name} {value}" for name, value in {"rows": facts["rows"], **facts["totals"]}.items())]
+    return [*head, *columns, *unused, *(totals if found.delivery else []), *inspection.sentences(found)]
+
+
+@main.command()
+@click.argument("load_id", metavar="LOAD")
+@as_json
+@click.pass_obj
+def undo(settings: Settings, load_id: str, json_wanted: bool) -> None:
+    """Take a load back; the one before it of its kind stands again."""
+    taken = loading.undo_load(_store(settings), _by_hand(), load_id)
+    sentence = _("Load {id} was taken back.").format(id=taken.id)
+    answer({"load": taken.id, "kind": taken.kind, "withdrawn": True}, [sentence], json_wanted=json_wanted)
 
 
 @main.command()

@@ -6,7 +6,8 @@
     │   ├── NotAllowed   the person's role may not do this
     │   └── Conflict     somebody else changed the same thing first
     ├── NotFound         what was asked for is not there (any more)
-    └── Rejected         a file that cannot be read as it is; carries every fault
+    ├── Rejected         a file that cannot be read as it is; carries every fault
+    │   └── Undecided    a file that can be read in two ways; carries the question
     └── Unreadable       stored content that no longer reads as what it was
 
 An error carries an English template and its values; it is translated at the edge (`sop.language.say`).
@@ -73,3 +74,20 @@ class Rejected(SopError):
     def __init__(self, message: str, /, faults: Sequence[Fault] = (), **values: Any) -> None:
         super().__init__(message, **values)
         self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A file can be read in more than one way: what is asked, and the answers that are understood."""
+
+    code: str
+    message: str
+    choices: tuple[str, ...]
+
+
+class Undecided(Rejected):
+    """A file can be read in more than one way; nothing is stored before somebody says which."""
+
+    def __init__(self, message: str, /, question: Question, **values: Any) -> None:
+        super().__init__(message, (), **values)
+        self.question = question

@@ -37,6 +37,17 @@ def read_cell(text: str, column: Column, row: int, faults: Faults) -> Cell:
     return _READERS[column.holds](text, column, row, faults)
 
 
+def written_once(text: str) -> str | None:
+    r"""Return the text that was turned into UTF-8 twice, as it was meant; None where it was not.
+
+    Only such a text is UTF-8 when each of its letters is taken for a byte: "SoÃ\x9fe" was "Soße".
+    """
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return None
+
+
 def day_as_month(text: str) -> str | None:
     """Return the month of a date written 2027-02-15, with or without a time of day; None where it is none."""
     found = _DAY.fullmatch(text)

@@ -8,15 +8,6 @@ MOST_FAULTS = 500
 LONGEST_VALUE = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A file can be read in more than one way: what is asked, and the answers that are understood."""
-
-    code: str
-    message: str
-    choices: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class Faults:
     """The faults of one file; beyond `MOST_FAULTS` only their number is kept, so that memory is bounded."""

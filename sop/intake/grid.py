@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sop.domain.errors import Question
 from sop.intake import workbook
-from sop.intake.faults import Faults, Question
+from sop.intake.faults import Faults
 
 LARGEST_BYTES = 20 * 1024 * 1024
 LARGEST_UNPACKED = 80 * 1024 * 1024

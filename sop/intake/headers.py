@@ -111,12 +111,17 @@ def _source(column: Column, form: Form, header: Mapping[str, int]) -> str | None
     return next((name for name in names if name in header), None)
 
 
-def kinds_of(header: Sequence[str]) -> tuple[Kind, ...]:
-    """Return the kinds that a header fits best: those whose required columns are there, by how many of all are."""
+def kinds_of(header: Sequence[str], file_name: str = "") -> tuple[Kind, ...]:
+    """Return the kinds that a header fits best: those whose required columns are there, by how many of all are.
+
+    Where several fit as well, the one that the file is called by.
+    """
     fits: dict[str, int] = {}
     for kind in KINDS.values():
         mapping, telling = map_columns(kind, header), form_of(kind).telling
         if not mapping.missing and (not telling or set(telling) & set(mapping.sources)):
             fits[kind.name] = len(mapping.sources)
     best = max(fits.values(), default=0)
-    return tuple(KINDS[name] for name, count in fits.items() if count == best)
+    fitting = tuple(KINDS[name] for name, count in fits.items() if count == best)
+    called = tuple(kind for kind in fitting if kind.name in file_name.lower())
+    return called if len(called) == 1 else fitting

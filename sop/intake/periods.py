@@ -10,8 +10,9 @@ from typing import Final
 import pandas as pd
 
 from sop.domain.calendar import Month
+from sop.domain.errors import Question
 from sop.domain.kinds import Kind
-from sop.intake.faults import Faults, Question
+from sop.intake.faults import Faults
 from sop.intake.headers import Columns
 
 WEEKS_PER_MONTH: Final = 365.25 / 12 / 7
@@ -44,8 +45,8 @@ def settle(
     if chosen not in PER_MONTH:
         return rows, Question(
             CAPACITY_PERIOD,
-            "The file states hours without a period. What are they for?",
-            tuple(PER_MONTH),
+            message="The file states hours without a period. What are they for?",
+            choices=tuple(PER_MONTH),
         )
     notes.add(
         "every_month",
@@ -58,8 +59,8 @@ def settle(
 
 def _note_quarters(rows: pd.DataFrame, notes: Faults) -> None:
     months = sorted(Month(month).ordinal for month in rows["month"].unique())
-    apart = {later - earlier for earlier, later in pairwise(months)}
-    if len(months) > 1 and min(apart) == 3:
+    apart = [later - earlier for earlier, later in pairwise(months)]
+    if len(apart) > 1 and all(2 <= each <= 4 for each in apart):  # quarters end a day before or after the month does
         notes.add(
             "quarterly",
             message="Amounts come every third month: each stands in the month of its date and is that of a quarter.",

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sop.domain.errors import Fault
+from sop.domain.errors import Fault, Question
 from sop.domain.kinds import Column, Holds, Kind
 from sop.intake import periods, rules
-from sop.intake.cells import LARGEST, Cell, day_as_month, read_cell
+from sop.intake.cells import LARGEST, Cell, day_as_month, read_cell, written_once
 from sop.intake.condensing import condensed
-from sop.intake.faults import Faults, Question
+from sop.intake.faults import Faults
 from sop.intake.grid import Grid, Line, content_of, read_grid
 from sop.intake.headers import Columns, Form, form_of, kinds_of, map_columns
 
@@ -42,11 +42,11 @@ class Reading:
     question: Question | None
 
 
-def kinds_fitting(content: bytes, answers: Mapping[str, str]) -> tuple[Kind, ...]:
+def kinds_fitting(content: bytes, file_name: str, answers: Mapping[str, str]) -> tuple[Kind, ...]:
     """Return the kinds that the columns of a file fit best; none, one or several; Rejected where it is no table."""
     faults = Faults()
     grid = read_grid(content, faults, answers)
-    return kinds_of(grid.header)
+    return kinds_of(grid.header, file_name)
 
 
 def read_file(kind: Kind, content: bytes, answers: Mapping[str, str] | None = None) -> Reading:
@@ -78,6 +78,7 @@ def read_file(kind: Kind, content: bytes, answers: Mapping[str, str] | None = No
     rows, question = periods.settle(kind, rows, columns, answers, notes)
     periods.note_partial(kind, rows, table.days, notes)
     _note_absent(columns, notes)
+    _note_mended(table.mended, notes)
     return Reading(
         kind, grid.layout, columns.sources, columns.unused, rows, tuple(notes.found), grid.question or question
     )
@@ -114,6 +115,16 @@ def _note_absent(columns: Columns, notes: Faults) -> None:
         )
 
 
+def _note_mended(mended: Mapping[str, str], notes: Faults) -> None:
+    if mended:
+        notes.add(
+            "letters_mended",
+            message="Letters were written twice in UTF-8 and were set right, such as in this text.",
+            remedy="Nothing needs to be done if the texts read well.",
+            value=next(iter(mended.values())),
+        )
+
+
 @dataclass(slots=True, eq=False)
 class _Table:
     """The rows of a grid, column by column, as they are being read."""
@@ -128,6 +139,7 @@ class _Table:
     extras: dict[str, list[str]] = field(default_factory=dict)  # cells of finer columns and of versions
     days: set[str] = field(default_factory=set)  # dates that stood where a month is wanted
     skipped: dict[str, int] = field(default_factory=dict)  # reason -> rows left out
+    mended: dict[str, str] = field(default_factory=dict)  # text of the file -> as it was meant
     _known: dict[str, dict[str, Cell]] = field(default_factory=dict)
     _seen: dict[tuple[Cell, ...], int] = field(default_factory=dict)
 
@@ -230,6 +242,8 @@ class _Table:
 
     def _read(self, text: str, column: Column, row: int, faults: Faults) -> Cell:
         text = text.strip()
+        if column.holds is Holds.TEXT and not text.isascii() and (meant := written_once(text)):
+            text = self.mended[text] = meant
         if column.holds is Holds.MONTH and self._holds_days(column):
             month = day_as_month(text)
             if month is not None:

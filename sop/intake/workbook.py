@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
-from sop.intake.faults import Faults, Question
+from sop.domain.errors import Question
+from sop.intake.faults import Faults
 
 LARGEST_UNPACKED: Final = 300 * 1024 * 1024
 MOST_COLUMNS: Final = 200
@@ -49,7 +50,7 @@ def open_sheet(content: bytes, faults: Faults, wanted: str) -> Sheet:
 
 
 def _which(names: tuple[str, ...]) -> Question:
-    return Question("sheet", "Several sheets of this workbook have rows. Which one is it?", names)
+    return Question("sheet", message="Several sheets of this workbook have rows. Which one is it?", choices=names)
 
 
 def _check_size(content: bytes, faults: Faults) -> None:

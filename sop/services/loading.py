@@ -1,22 +1,31 @@
 """Stage 1: a file comes in whole or not at all; the loads that stand make a snapshot."""
 
+import csv
+import io
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
 import pandas as pd
 
-from sop.domain.errors import NotFound, Refused
+from sop.domain.errors import Invalid, NotFound, Question, Refused, Undecided
 from sop.domain.ids import new_id
 from sop.domain.kinds import Kind, kind
 from sop.domain.loads import Load, Snapshot
 from sop.domain.people import Act, Function, Person, Right, Role
-from sop.intake.template import content_of, read_template
+from sop.intake.faults import Faults
+from sop.intake.grid import content_of
+from sop.intake.headers import ONE_PLANT
+from sop.intake.reading import Reading, kinds_fitting, read_file
+from sop.language import N_, _
 from sop.services.references import check_references
-from sop.storage import blobs, loads, log, people, snapshots
+from sop.storage import blobs, cycles, loads, log, people, snapshots
 from sop.storage.engine import Store, Writing
 
+BY_HAND = N_("entered by hand")
+MOST_HOURS = 1e6  # of one resource in a month
+Answers = Mapping[str, str]
 LONGEST_FILE_NAME = 120
 _QUANTITIES = ("quantity", "hours")
 _VALUES = ("revenue",)
@@ -37,23 +46,49 @@ class Totals:
 class Delivery:
     """A file that was read and found in order, not stored yet."""
 
-    kind: Kind
     file_name: str
     content: bytes
-    rows: pd.DataFrame
+    reading: Reading
+
+    @property
+    def kind(self) -> Kind:
+        return self.reading.kind
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        return self.reading.rows
+
+    @property
+    def totals(self) -> Totals:
+        return totals_of(self.rows)
 
 
 def load_file(
-    store: Store, home: Path, act: Act, kind_name: str, source: Path | bytes, file_name: str
+    store: Store,
+    home: Path,
+    act: Act,
+    kind_name: str,
+    source: Path | bytes,
+    file_name: str,
+    answers: Answers | None = None,
 ) -> tuple[Load, Totals]:
     """Store a file as one load of its kind; the same file a second time changes nothing and returns the first load.
 
-    Raises Rejected with every fault of the file, Refused over the demo company.
+    Raises Rejected with every fault of the file, Undecided where a question has no answer, Refused over the demo company.
     """
-    act.actor.require(_right_for(kind_name))
-    delivery = read_delivery(kind_name, source, file_name)
+    delivery = read_delivery(kind_name, source, file_name, answers)
+    return load_delivery(store, home, act, delivery), delivery.totals
+
+
+def load_delivery(store: Store, home: Path, act: Act, delivery: Delivery) -> Load:
+    """Store a file that was read already; see `load_file`."""
+    act.actor.require(_right_for(delivery.kind.name))
+    if delivery.reading.question is not None:
+        raise _undecided(delivery.reading.question)
     with store.write() as w:
-        return put(w, home, act, delivery, is_demo=False), totals_of(delivery.rows)
+        load = put(w, home, act, delivery, is_demo=False)
+        _follow(w, act)
+    return load
 
 
 def _right_for(kind_name: str) -> Right:
@@ -61,14 +96,70 @@ def _right_for(kind_name: str) -> Right:
     return Right.RUN if kind_name == "people" else Right.CAPTURE
 
 
-def read_delivery(kind_name: str, source: Path | bytes, file_name: str) -> Delivery:
-    """Read a file in template form; Rejected with every fault, NotFound where there is no such kind or file."""
-    described = kind(kind_name)
+def read_delivery(
+    kind_name: str | None, source: Path | bytes, file_name: str, answers: Answers | None = None
+) -> Delivery:
+    """Read a file, as the kind that its columns tell where none is named; nothing is stored.
+
+    Raises Rejected with every fault, Undecided where its columns fit several kinds, NotFound where there is no such kind
+    or file.
+    """
+    described = kind(kind_name) if kind_name else None
     if isinstance(source, Path) and not source.is_file():
         raise NotFound("There is no file {name}.", name=source.name)
-    content = content_of(source)
-    name = PureWindowsPath(file_name).name[-LONGEST_FILE_NAME:] or f"{kind_name}.csv"
-    return Delivery(described, name, content, read_template(described, content))
+    content, answers = content_of(source), answers or {}
+    described = described or _recognised(content, file_name, answers)
+    name = PureWindowsPath(file_name).name[-LONGEST_FILE_NAME:] or f"{described.name}.csv"
+    return Delivery(name, content, read_file(described, content, answers))
+
+
+def _undecided(question: Question) -> Undecided:
+    return Undecided("The file can be read in more than one way. Say which; nothing was stored yet.", question)
+
+
+def _recognised(content: bytes, file_name: str, answers: Answers) -> Kind:
+    fitting = kinds_fitting(content, file_name, answers)
+    if answers.get("kind") in {each.name for each in fitting} or len(fitting) == 1:
+        return kind(answers.get("kind") or fitting[0].name)
+    if fitting:
+        choices = tuple(each.name for each in fitting)
+        raise _undecided(
+            Question("kind", message="The columns fit several kinds of file. Which one is it?", choices=choices)
+        )
+    faults = Faults()
+    faults.add(
+        "kind_unknown",
+        message="The columns are not those of any kind of file.",
+        remedy="Say what the file holds, or name its columns as in a template.",
+        row=1,
+    )
+    faults.stop()
+    raise AssertionError("a fault stops")
+
+
+def enter_hours(store: Store, home: Path, act: Act, hours: Mapping[tuple[str, str], float]) -> Load:
+    """Store the hours a month of resources, (plant, resource) -> hours, as the capacity of every month."""
+    if not all(0 <= each <= MOST_HOURS for each in hours.values()) or not any(hours.values()):
+        raise Invalid("Enter the hours a month that each work centre can work, at least one above 0.")
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(("plant", "resource", "resource_kind", "month", "hours"))
+    lines.writerows((plant or ONE_PLANT, name, "line", "", each) for (plant, name), each in hours.items())
+    return load_file(store, home, act, "capacity", text.getvalue().encode(), _(BY_HAND))[0]
+
+
+def undo_load(store: Store, act: Act, load_id: str) -> Load:
+    """Take a load back; the one before it of its kind stands again. Refused while a frozen snapshot uses it."""
+    act.actor.require(Right.CAPTURE)
+    with store.write() as w:
+        load = loads.get(w.tx, load_id)
+        act.actor.require(_right_for(load.kind))
+        if not load.withdrawn:
+            loads.withdraw(w, load_id)
+            log.append(w, act, "load_withdrawn", "load", load_id, {"kind": load.kind})
+            w.announce("company")
+            _follow(w, act)
+    return load
 
 
 def put(w: Writing, home: Path, act: Act, delivery: Delivery, *, is_demo: bool) -> Load:
@@ -78,7 +169,7 @@ def put(w: Writing, home: Path, act: Act, delivery: Delivery, *, is_demo: bool) 
     check_references(w.tx, standing, delivery.kind.name, delivery.rows)
     sha256 = blobs.keep(home, delivery.content)
     before = standing.get(delivery.kind.name)
-    if before is not None and before.sha256 == sha256:
+    if before is not None and before.sha256 == sha256 and _same_rows(w, before, delivery.rows):
         return before
     load = loads.add(w, _load(act, delivery, sha256, is_demo=is_demo), delivery.rows)
     if delivery.kind.name == "people":
@@ -86,6 +177,11 @@ def put(w: Writing, home: Path, act: Act, delivery: Delivery, *, is_demo: bool) 
     log.append(w, act, "file_loaded", "load", load.id, {"kind": load.kind, "rows": load.rows})
     w.announce("company")
     return load
+
+
+def _same_rows(w: Writing, before: Load, rows: pd.DataFrame) -> bool:
+    """Return whether a load holds these rows; the same file answered in another way does not."""
+    return loads.rows(w.tx, before.kind, before.id).equals(rows.reset_index(drop=True))
 
 
 def _refuse_mixture(standing: Mapping[str, Load], *, is_demo: bool) -> None:
@@ -157,3 +253,28 @@ def take_snapshot(w: Writing, act: Act) -> Snapshot:
     )
     w.announce("company")
     return snapshot
+
+
+def _follow(w: Writing, act: Act) -> None:
+    """Let the open cycle plan with the loads that stand now, unless its data was frozen."""
+    cycle = cycles.latest(w.tx)
+    if cycle is None or not loads.current(w.tx):
+        return
+    if cycle.snapshot_id is None or not snapshots.get(w.tx, cycle.snapshot_id).frozen:
+        cycles.change(w, replace(cycle, snapshot_id=take_snapshot(w, act).id))
+
+
+def freeze_data(store: Store, act: Act) -> Snapshot:
+    """Freeze the loads that stand now as the data of the open cycle: none of them can be taken back any more."""
+    act.actor.require(Right.RUN)
+    with store.write() as w:
+        snapshot = take_snapshot(w, act)
+        cycle = cycles.latest(w.tx)
+        if snapshot.frozen and (cycle is None or cycle.snapshot_id == snapshot.id):
+            return snapshot
+        frozen = snapshots.freeze(w, snapshot.id)
+        if cycle is not None and cycle.snapshot_id != snapshot.id:
+            cycles.change(w, replace(cycle, snapshot_id=snapshot.id))
+        log.append(w, act, "snapshot_frozen", "snapshot", snapshot.id, {"number": snapshot.number})
+        w.announce("company")
+    return frozen

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sop.domain.errors import Refused
 from sop.domain.loads import Load
 from sop.intake.faults import Faults
 from sop.storage import loads
@@ -24,18 +23,20 @@ NAMED: dict[str, dict[str, str]] = {
     "production_orders": {"sku": ITEM},
     "open_orders": {"sku": ITEM},
     "open_purchases": {"sku": PART},
+    "production_history": {"sku": PART},
+    "stock_history": {"sku": PART},
+    "forecasts": {"sku": ITEM},
+    "unit_conversions": {"sku": PART},
     "bom": {"parent_sku": PART, "component_sku": PART},
     "projects": {"sku": ITEM, "family": FAMILY, "resource": RESOURCE},
 }
 
 
 def check_references(tx: Connection, standing: Mapping[str, Load], kind: str, rows: pd.DataFrame) -> None:
-    """Raise Rejected for every name in the rows that no delivery describes; Refused when the items are not there yet."""
+    """Raise Rejected for every name in the rows that no delivery describes; nothing is said before there are items."""
     columns = NAMED.get(kind, {})
     if not columns:
         return
-    if kind != "items" and "items" not in standing:
-        raise Refused("Load the items first: this file names SKUs or families that they describe.")
     known = _known(tx, standing, kind, rows)
     faults = Faults()
     for column, registry in columns.items():
@@ -51,11 +52,11 @@ def _known(tx: Connection, standing: Mapping[str, Load], kind: str, rows: pd.Dat
             return frozenset(rows[name])
         return frozenset(loads.rows(tx, of, standing[of].id)[name]) if of in standing else None
 
-    items = column("items", "sku") or frozenset()
+    items = column("items", "sku")
     parts = (column("materials_suppliers", "sku") or frozenset()) | (column("bom", "parent_sku") or frozenset())
     return {
         ITEM: items,
-        PART: items | parts,
+        PART: None if items is None else items | parts,
         FAMILY: column("items", "family"),
         RESOURCE: column("capacity", "resource"),
     }

@@ -1,5 +1,6 @@
 """Deliveries: immutable rows of one kind each, withdrawn but never deleted."""
 
+from itertools import repeat
 from typing import Any
 
 import pandas as pd
@@ -20,20 +21,30 @@ def add(w: Writing, load: Load, rows: pd.DataFrame) -> Load:
     """Store a load and its rows, a frame with the columns of the kind; missing values only where a column has no default."""
     assert len(rows) == load.rows, "a load counts its rows"
     w.tx.execute(insert(_loads).values(**_values(load)))
-    lines = _lines(load, rows)
-    if lines:
-        w.tx.execute(insert(tables.delivered[load.kind]), lines)
+    if load.rows:
+        w.tx.exec_driver_sql(_insertion(w.tx, load.kind), _lines(load, rows))
     return load
 
 
-def _lines(load: Load, rows: pd.DataFrame) -> list[dict[str, Any]]:
-    names = [column.name for column in kind(load.kind).columns]
-    values = rows[names].astype(object)
-    values = values.where(values.notna(), None)
-    return [
-        {"load_id": load.id, "position": position, **dict(zip(names, line, strict=True))}
-        for position, line in enumerate(values.itertuples(index=False, name=None))
-    ]
+def _insertion(tx: Connection, kind_name: str) -> str:
+    """Return the statement for many rows at once; the driver takes them as tuples, which is what a large file needs."""
+    names = ("load_id", "position", *(column.name for column in kind(kind_name).columns))
+    mark = {"sqlite": "?", "postgresql": "%s"}[tx.dialect.name]
+    quoted = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{tables.delivered[kind_name].name}" ({quoted}) VALUES ({", ".join(mark for _ in names)})'  # noqa: S608 - names of ours
+
+
+def _lines(load: Load, rows: pd.DataFrame) -> list[tuple[Any, ...]]:
+    values = [_values_of(rows[column.name]) for column in kind(load.kind).columns]
+    return list(zip(repeat(load.id), range(load.rows), *values, strict=False))
+
+
+def _values_of(column: pd.Series) -> list[Any]:
+    """Return the values of a column as the driver takes them, a missing one as None."""
+    values: list[Any] = column.tolist()
+    if not column.hasnans:
+        return values
+    return [None if absent else value for value, absent in zip(values, column.isna(), strict=True)]
 
 
 def get(tx: Connection, load_id: str) -> Load:
