@@ -1,15 +1,10 @@
-"""How the meetings themselves get better."""
+"""Improve: how the meeting was, and what past cycles scored."""
 
 from sop.domain.meeting import Stage
-from sop.language import _
+from sop.ui.components.empty import without_cycle
+from sop.ui.components.improve import draw_improve
 from sop.ui.frame import stage
-from sop.ui.placeholder import to_come
-from sop.ui.ways import way_to
 
-with stage(Stage.IMPROVE):
-    to_come(
-        Stage.IMPROVE,
-        what=_("Here the one-minute survey, the scorecard over the cycles and the improvement items will stand."),
-        first=_("Until then put what should change on the agenda as an item of its own."),
-    )
-    way_to(Stage.AGENDA, _("Open the agenda"))
+with stage(Stage.IMPROVE) as view:
+    if not without_cycle(view):
+        draw_improve(view)

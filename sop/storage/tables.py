@@ -378,6 +378,18 @@ objectives = Table(
     _whole("version"),
     Index(None, "fiscal_year", "measure", unique=True),
 )
+answers = Table(  # of the survey; no column for the person
+    "answers",
+    metadata,
+    _id(),
+    _of("cycles"),
+    _of("meetings"),
+    _json("scores"),
+    _text("keep"),
+    _text("change"),
+    _moment("recorded_at"),
+    _token(),
+)
 
 jobs = Table(
     "jobs",

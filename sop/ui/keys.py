@@ -75,3 +75,7 @@ CYCLE_CADENCE = "cycle-cadence"
 CYCLE_FISCAL_START = "cycle-fiscal-start"
 CYCLE_TICKET = "cycle-ticket"  # made when the form opens: a second click is the same cycle
 RECOMPUTED = "recomputed-decision"
+
+# The improve page
+SURVEY_KEEP = "survey-keep"
+SURVEY_CHANGE = "survey-change"
