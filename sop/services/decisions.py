@@ -68,7 +68,7 @@ def record_decision(workspace: Workspace, act: Act, cycle: Cycle, wish: Decision
         if recorded is not None:
             return recorded
         cycle = cycles.get(tx, cycle.id)  # as it stands now: a moved fence is a changed plan too
-        _look_at_dates(act, cycle, wish.due)
+        look_at_dates(act, cycle, wish.due)
         _known(tx, wish.decider_id, wish.owner_id)
         inputs = workspace.inputs.of_cycle(tx, cycle)
         scenario = scenarios.get(tx, wish.scenario_id)
@@ -97,13 +97,12 @@ def _store(w: Writing, act: Act, cycle: Cycle, wish: DecisionWish, made: Outcome
         recorded_by=act.actor.person_id,
         recorded_at=act.now,
     )
-    already = decisions.by_token(w.tx, act.token)
-    if already is not None:
-        return already
-    plans.add(w, plan)
-    stored, _ = decisions.add(w, decision, act.token)
-    log.append(w, act, "decision_recorded", "decision", stored.id, {"plan": stored.plan_id, "digest": made.key.digest})
-    w.announce(f"meeting/{wish.meeting_id}")
+    plans.add(w, plan, act.token)  # holds the cycle, so that of two clicks at once the second finds the first one's
+    stored, is_new = decisions.add(w, decision, act.token)
+    if is_new:
+        said = {"plan": stored.plan_id, "digest": made.key.digest}
+        log.append(w, act, "decision_recorded", "decision", stored.id, said)
+        w.announce(f"meeting/{wish.meeting_id}")
     return stored
 
 
@@ -138,7 +137,8 @@ def _finite(value: object) -> object:
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
-def _look_at_dates(act: Act, cycle: Cycle, due: date) -> None:
+def look_at_dates(act: Act, cycle: Cycle, due: date) -> None:
+    """Raise Invalid for a due date that is over where the company is."""
     if due < act.now.astimezone(ZoneInfo(cycle.time_zone)).date():
         raise Invalid("The due date lies in the past. Choose a day from today on.")
 
@@ -267,7 +267,7 @@ def add_action(
         )  # fmt: skip
         stored, is_new = actions.add(w, wish, act.token)
         if is_new:
-            _look_at_dates(act, cycle, due)
+            look_at_dates(act, cycle, due)
             log.append(w, act, "action_added", "action", stored.id, {"decision": decision_id})
             w.announce(f"meeting/{meeting_id}")
     return stored

@@ -21,17 +21,23 @@ def settings_at(folder: Path) -> Settings:
     return Settings(folder, f"sqlite:///{folder / 'sop.db'}")
 
 
+def fill(workspace: Workspace) -> None:
+    """Load the small company, list its people and open its cycle."""
+    store, home = workspace.store, workspace.settings.home
+    for number, (kind, text) in enumerate(FILES.items()):
+        load_file(store, home, act(f"load-{number}"), kind, text.encode(), f"{kind}.csv")
+    with store.write() as w:
+        take_snapshot(w, act("snapshot"))
+    list_people(workspace)
+    open_cycle(store, act("cycle"), WISH)
+
+
 @pytest.fixture(scope="session")
 def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small company with its people and its cycle of January 2027."""
     folder = tmp_path_factory.mktemp("small")
     workspace = build(settings_at(folder))
-    for number, (kind, text) in enumerate(FILES.items()):
-        load_file(workspace.store, folder, act(f"load-{number}"), kind, text.encode(), f"{kind}.csv")
-    with workspace.store.write() as w:
-        take_snapshot(w, act("snapshot"))
-    list_people(workspace)
-    open_cycle(workspace.store, act("cycle"), WISH)
+    fill(workspace)
     workspace.store.dispose()
     return folder
 

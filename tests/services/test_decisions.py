@@ -22,10 +22,14 @@ from sop.services.decisions import (
     record_decision,
     stored_plan,
 )
+from sop.services.lookup import cycle_named
 from sop.services.overrides import add_override, withdraw_override
+from sop.services.settings import Settings
 from sop.services.what_if import move_lever, new_scenario, outcome, reset
+from sop.services.workspace import build
 from sop.storage import actions, decisions, log, plans
 from tests.services.at_once import at_once
+from tests.services.conftest import fill
 from tests.services.small_company import FACILITATOR, OTHER, PARTICIPANT, VIEWER, act, events, lever, override
 
 DUE = date(2027, 1, 20)
@@ -181,6 +185,29 @@ def test_a_plan_without_demand_can_be_decided_although_some_figures_are_undefine
     decision = record_decision(workspace, act("d"), cycle, replace(wish, seen=seen))
     with workspace.store.read() as tx:
         assert plans.get(tx, decision.plan_id).kpis["fill_rate"] is None
+
+
+@pytest.fixture
+def on_either(database_url, tmp_path):
+    """The small company, once on SQLite and once on PostgreSQL."""
+    workspace = build(Settings(tmp_path / "home", database_url))
+    fill(workspace)
+    yield workspace
+    workspace.store.dispose()
+
+
+def test_on_either_database_a_decision_is_stored_once_and_made_again_the_same(on_either):
+    workspace = on_either
+    cycle = cycle_named(workspace.store, None)
+    draft = new_scenario(workspace.store, act("draft"), cycle.id, "Draft")
+    draft = move_lever(workspace.store, act("m"), draft.id, lever(12.5))
+    seen = planned(workspace, cycle, draft).key.digest
+    wish = DecisionWish("Wait?", "Yes", "Cash", FACILITATOR.id, PARTICIPANT.id, DUE, draft.id, "", seen)
+    first, second = at_once(*[lambda: record_decision(workspace, act("d"), cycle, wish)] * 2)
+    assert first == second
+    assert [len(rows) for rows in stored(workspace, cycle)] == [1, 1]
+    reset(workspace.store, act("r"), draft.id)
+    assert recompute(workspace, first.id).same
 
 
 # Made again ----------------------------------------------------------------------------------------------------------

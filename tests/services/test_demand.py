@@ -73,6 +73,12 @@ def test_without_a_closed_month_of_sales_there_is_a_sentence():
         demand_plan(company({"sales_history": None}), cycle(), ())
 
 
+def test_sales_of_the_month_that_runs_alone_are_no_history():
+    running = HEAD + f"{CURRENT},CH-1,North,50\n"
+    with pytest.raises(Refused, match="no sales history up to 2026-12"):
+        demand_plan(company({"sales_history": running}), cycle(), ())
+
+
 def test_a_sku_is_shared_among_regions_as_it_sold_in_the_last_twelve_months():
     before = sales(("CH-1", "North", 100), months=CLOSED[:12])
     after = sales(("CH-1", "North", 25), ("CH-1", "South", 75), months=CLOSED[12:]).removeprefix(HEAD)
