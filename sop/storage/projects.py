@@ -40,7 +40,7 @@ def _values(project: Project) -> dict[str, Any]:
     return {
         "name": project.name,
         "kind": project.kind.value,
-        "owner_function": project.owner.value if project.owner else "",
+        "owner_function": project.owner.value,
         "first": str(project.months.first),
         "last": str(project.months.last),
         "family": project.family,
@@ -60,7 +60,7 @@ def _project(row: Row[Any]) -> Project:
         id=row.id,
         name=row.name,
         kind=ProjectKind(row.kind),
-        owner=Function(row.owner_function) if row.owner_function else None,
+        owner=Function(row.owner_function),
         months=MonthRange(Month(row.first), Month(row.last)),
         family=row.family,
         sku=row.sku,

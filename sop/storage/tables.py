@@ -1,138 +1,78 @@
 """Every table of the database, said once; the migrations lead there and a test proves it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
-    Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Double,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
 )
-from sqlalchemy.types import TypeDecorator
 
 from sop.domain.kinds import KINDS, Holds
 from sop.domain.kinds import Column as Field
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+from sop.storage.columns import (
+    flag_column,
+    id_column,
+    json_column,
+    moment_column,
+    of_column,
+    person_column,
+    text_column,
+    token_column,
+    whole_column,
 )
-
-
-class Moment(TypeDecorator[datetime]):
-    """A point in time: aware going in, UTC in the database, aware UTC coming back (SQLite keeps no zone)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} carries no zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _id() -> Column[str]:
-    return Column("id", String, primary_key=True)
-
-
-def _text(name: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
-    return Column(name, String, nullable=nullable, index=index)
-
-
-def _whole(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def _flag(name: str) -> Column[bool]:
-    return Column(name, Boolean, nullable=False)
-
-
-def _moment(name: str, *, nullable: bool = False) -> Column[Any]:
-    return Column(name, Moment, nullable=nullable)
-
-
-def _json(name: str) -> Column[Any]:
-    return Column(name, JSON, nullable=False)
-
-
-def _token(*, nullable: bool = False) -> Column[Any]:
-    return Column("token", String, nullable=nullable, unique=True)
-
-
-def _of(table: str, *, nullable: bool = False) -> Column[Any]:
-    """Return the column that points to one row of `table`: "cycle_id" for cycles."""
-    return Column(f"{table.removesuffix('s')}_id", ForeignKey(f"{table}.id"), nullable=nullable, index=True)
-
-
-def _person(name: str, *, nullable: bool = False) -> Column[Any]:
-    """Return a column that holds a person's id; what is kept about somebody is found by this mark."""
-    return Column(name, String, nullable=nullable, info={"person": True})
-
+from sop.storage.columns import (
+    metadata as metadata,  # noqa: PLC0414 - whoever imports the tables gets the metadata that is full
+)
 
 people = Table(
     "people",
     metadata,
-    _id(),
-    _text("name"),
-    _text("function"),
-    _text("role"),
-    _text("language"),
-    _text("email"),
-    _moment("joined_at", nullable=True),
-    _token(),
+    id_column(),
+    text_column("name"),
+    text_column("function"),
+    text_column("role"),
+    text_column("language"),
+    text_column("email"),
+    moment_column("joined_at", nullable=True),
+    token_column(),
 )
 sessions = Table(
     "sessions",
     metadata,
     Column("token_hash", String, primary_key=True),
     Column("person_id", ForeignKey("people.id"), nullable=False, index=True, info={"person": True}),
-    _moment("opened_at"),
+    moment_column("opened_at"),
 )
 keys = Table(
     "keys",
     metadata,
     Column("key_hash", String, primary_key=True),
-    _text("role"),
-    _moment("made_at"),
-    _moment("used_at", nullable=True),
+    text_column("role"),
+    moment_column("made_at"),
+    moment_column("used_at", nullable=True),
 )
 
 loads = Table(
     "loads",
     metadata,
-    _id(),
-    _text("kind", index=True),
-    _text("file_name"),
-    _text("sha256"),
-    _whole("rows"),
-    _person("loaded_by"),
-    _moment("loaded_at"),
-    _flag("is_demo"),
-    _flag("withdrawn"),
+    id_column(),
+    text_column("kind", index=True),
+    text_column("file_name"),
+    text_column("sha256"),
+    whole_column("rows"),
+    person_column("loaded_by"),
+    moment_column("loaded_at"),
+    flag_column("is_demo"),
+    flag_column("withdrawn"),
 )
 
 
@@ -146,7 +86,7 @@ delivered = {
         f"rows_{kind.name}",
         metadata,
         Column("load_id", ForeignKey("loads.id"), nullable=False),
-        _whole("position"),
+        whole_column("position"),
         *(_delivered(field) for field in kind.columns),
         PrimaryKeyConstraint("load_id", "position"),
     )
@@ -156,96 +96,96 @@ delivered = {
 snapshots = Table(
     "snapshots",
     metadata,
-    _id(),
+    id_column(),
     Column("number", Integer, nullable=False, unique=True),
-    _moment("made_at"),
-    _flag("frozen"),
+    moment_column("made_at"),
+    flag_column("frozen"),
 )
 snapshot_loads = Table(
     "snapshot_loads",
     metadata,
-    _of("snapshots"),
-    _text("kind"),
-    _of("loads"),
+    of_column("snapshots"),
+    text_column("kind"),
+    of_column("loads"),
     PrimaryKeyConstraint("snapshot_id", "kind"),
 )
 
 cycles = Table(
     "cycles",
     metadata,
-    _id(),
-    _text("name"),
-    _text("cadence"),
-    _text("last_closed"),
-    _text("first_decidable"),
-    _whole("horizon_months"),
-    _whole("fiscal_year_start"),
-    _text("fiscal_calendar"),
-    _text("currency"),
-    _text("time_zone"),
-    _of("snapshots", nullable=True),
-    _whole("version"),
-    _token(),
+    id_column(),
+    text_column("name"),
+    text_column("cadence"),
+    text_column("last_closed"),
+    text_column("first_decidable"),
+    whole_column("horizon_months"),
+    whole_column("fiscal_year_start"),
+    text_column("fiscal_calendar"),
+    text_column("currency"),
+    text_column("time_zone"),
+    of_column("snapshots", nullable=True),
+    whole_column("version"),
+    token_column(),
 )
 overrides = Table(
     "overrides",
     metadata,
-    _id(),
-    _of("cycles"),
-    _text("family"),
-    _text("sku"),
-    _text("region"),
-    _text("first"),
-    _text("last"),
+    id_column(),
+    of_column("cycles"),
+    text_column("family"),
+    text_column("sku"),
+    text_column("region"),
+    text_column("first"),
+    text_column("last"),
     Column("change", Double, nullable=False),
-    _flag("in_percent"),
-    _text("reason"),
-    _person("author_id"),
-    _moment("recorded_at"),
-    _flag("withdrawn"),
-    _whole("version"),
-    _token(),
+    flag_column("in_percent"),
+    text_column("reason"),
+    person_column("author_id"),
+    moment_column("recorded_at"),
+    flag_column("withdrawn"),
+    whole_column("version"),
+    token_column(),
 )
 scenarios = Table(
     "scenarios",
     metadata,
-    _id(),
-    _of("cycles"),
-    _text("name"),
-    _flag("is_base"),
-    _person("created_by"),
-    _whole("version"),
-    _token(),
+    id_column(),
+    of_column("cycles"),
+    text_column("name"),
+    flag_column("is_base"),
+    person_column("created_by"),
+    whole_column("version"),
+    token_column(),
 )
 levers = Table(
     "levers",
     metadata,
-    _text("id"),
-    _of("scenarios"),
-    _whole("position"),
-    _text("kind"),
+    text_column("id"),
+    of_column("scenarios"),
+    whole_column("position"),
+    text_column("kind"),
     Column("value", Double, nullable=False),
-    _text("dimension"),
-    _text("name"),
-    _text("first"),
-    _text("last"),
+    text_column("dimension"),
+    text_column("name"),
+    text_column("first"),
+    text_column("last"),
     PrimaryKeyConstraint("scenario_id", "id"),
 )
 plans = Table(
     "plans",
     metadata,
-    _id(),
-    _of("cycles"),
-    _whole("number"),
-    _text("key_digest", index=True),
-    _json("kpis"),
-    _json("recipe"),
+    id_column(),
+    of_column("cycles"),
+    whole_column("number"),
+    text_column("key_digest", index=True),
+    json_column("kpis"),
+    json_column("recipe"),
     Column("payload", LargeBinary, nullable=False),
-    _text("engine"),
-    _text("solver"),
-    _moment("made_at"),
-    _person("made_by"),
-    _flag("published"),
+    text_column("engine"),
+    text_column("solver"),
+    moment_column("made_at"),
+    person_column("made_by"),
+    flag_column("published"),
     Column("token", String, nullable=True),
     Index(None, "cycle_id", "number", unique=True),
     Index(None, "token", unique=True),
@@ -254,180 +194,180 @@ plans = Table(
 meetings = Table(
     "meetings",
     metadata,
-    _id(),
-    _of("cycles"),
-    _text("kind"),
-    _moment("starts_at"),
-    _json("invited"),
-    _text("running_item", nullable=True),
-    _text("projected_scenario", nullable=True),
-    _whole("version"),
-    _token(),
+    id_column(),
+    of_column("cycles"),
+    text_column("kind"),
+    moment_column("starts_at"),
+    json_column("invited"),
+    text_column("running_item", nullable=True),
+    text_column("projected_scenario", nullable=True),
+    whole_column("version"),
+    token_column(),
 )
 agenda_items = Table(
     "agenda_items",
     metadata,
-    _id(),
-    _of("meetings"),
-    _whole("position"),
-    _text("title"),
-    _text("stage"),
-    _whole("minutes"),
-    _person("owner_id", nullable=True),
-    _text("purpose"),
-    _moment("started_at", nullable=True),
-    _moment("ended_at", nullable=True),
-    _whole("version"),
-    _token(nullable=True),
+    id_column(),
+    of_column("meetings"),
+    whole_column("position"),
+    text_column("title"),
+    text_column("stage"),
+    whole_column("minutes"),
+    person_column("owner_id", nullable=True),
+    text_column("purpose"),
+    moment_column("started_at", nullable=True),
+    moment_column("ended_at", nullable=True),
+    whole_column("version"),
+    token_column(nullable=True),
 )
 attendance = Table(
     "attendance",
     metadata,
-    _of("meetings"),
-    _person("person_id"),
-    _moment("arrived_at"),
+    of_column("meetings"),
+    person_column("person_id"),
+    moment_column("arrived_at"),
     PrimaryKeyConstraint("meeting_id", "person_id"),
 )
 decisions = Table(
     "decisions",
     metadata,
-    _id(),
-    _of("cycles"),
-    _of("meetings", nullable=True),
-    _text("question"),
-    _text("choice"),
-    _text("rationale"),
-    _person("decider_id"),
-    _person("owner_id"),
+    id_column(),
+    of_column("cycles"),
+    of_column("meetings", nullable=True),
+    text_column("question"),
+    text_column("choice"),
+    text_column("rationale"),
+    person_column("decider_id"),
+    person_column("owner_id"),
     Column("due", Date, nullable=False),
-    _of("scenarios", nullable=True),
-    _text("scenario_name"),
-    _of("plans", nullable=True),
-    _person("recorded_by"),
-    _moment("recorded_at"),
-    _whole("version"),
-    _token(),
+    of_column("scenarios", nullable=True),
+    text_column("scenario_name"),
+    of_column("plans", nullable=True),
+    person_column("recorded_by"),
+    moment_column("recorded_at"),
+    whole_column("version"),
+    token_column(),
 )
 actions = Table(
     "actions",
     metadata,
-    _id(),
-    _of("cycles"),
-    _of("meetings", nullable=True),
-    _of("decisions", nullable=True),
-    _text("text"),
-    _person("owner_id"),
+    id_column(),
+    of_column("cycles"),
+    of_column("meetings", nullable=True),
+    of_column("decisions", nullable=True),
+    text_column("text"),
+    person_column("owner_id"),
     Column("due", Date, nullable=False),
-    _text("state"),
-    _person("recorded_by"),
-    _moment("recorded_at"),
-    _whole("version"),
-    _token(),
+    text_column("state"),
+    person_column("recorded_by"),
+    moment_column("recorded_at"),
+    whole_column("version"),
+    token_column(),
 )
 
 deviations = Table(
     "deviations",
     metadata,
-    _id(),
-    _of("cycles"),
-    _of("plans"),
-    _text("family"),
-    _text("month"),
-    _text("measure"),
+    id_column(),
+    of_column("cycles"),
+    of_column("plans"),
+    text_column("family"),
+    text_column("month"),
+    text_column("measure"),
     Column("planned_units", Double, nullable=False),
     Column("actual_units", Double, nullable=False),
     Column("money", Double, nullable=False),
-    _text("cause"),
-    _of("actions", nullable=True),
-    _person("recorded_by"),
-    _moment("recorded_at"),
-    _whole("version"),
-    _token(),
+    text_column("cause"),
+    of_column("actions", nullable=True),
+    person_column("recorded_by"),
+    moment_column("recorded_at"),
+    whole_column("version"),
+    token_column(),
     Index(None, "family", "month", "measure", unique=True),
 )
 
 projects = Table(
     "projects",
     metadata,
-    _id(),
-    _text("name"),
-    _text("kind"),
-    _text("owner_function"),
-    _text("first"),
-    _text("last"),
-    _text("family"),
-    _text("sku"),
-    _text("region"),
-    _text("resource"),
+    id_column(),
+    text_column("name"),
+    text_column("kind"),
+    text_column("owner_function"),
+    text_column("first"),
+    text_column("last"),
+    text_column("family"),
+    text_column("sku"),
+    text_column("region"),
+    text_column("resource"),
     Column("demand_percent", Double, nullable=False),
     Column("price_percent", Double, nullable=False),
     Column("capacity_percent", Double, nullable=False),
-    _text("status"),
-    _text("note"),
-    _whole("version"),
-    _token(),
+    text_column("status"),
+    text_column("note"),
+    whole_column("version"),
+    token_column(),
 )
 objectives = Table(
     "objectives",
     metadata,
-    _id(),
-    _whole("fiscal_year"),
-    _text("measure"),
+    id_column(),
+    whole_column("fiscal_year"),
+    text_column("measure"),
     Column("target", Double, nullable=False),
-    _text("function"),
-    _whole("version"),
+    text_column("function"),
+    whole_column("version"),
     Index(None, "fiscal_year", "measure", unique=True),
 )
 answers = Table(  # of the survey; no column for the person
     "answers",
     metadata,
-    _id(),
-    _of("cycles"),
-    _of("meetings"),
-    _json("scores"),
-    _text("keep"),
-    _text("change"),
-    _moment("recorded_at"),
-    _token(),
+    id_column(),
+    of_column("cycles"),
+    of_column("meetings"),
+    json_column("scores"),
+    text_column("keep"),
+    text_column("change"),
+    moment_column("recorded_at"),
+    token_column(),
 )
 
 jobs = Table(
     "jobs",
     metadata,
-    _id(),
-    _text("kind"),
-    _text("state", index=True),
+    id_column(),
+    text_column("kind"),
+    text_column("state", index=True),
     Column("progress", Double, nullable=False),
-    _text("message"),
-    _json("arguments"),
-    _person("actor_id"),
-    _text("language"),
-    _moment("made_at"),
-    _moment("heartbeat"),
-    _token(),
+    text_column("message"),
+    json_column("arguments"),
+    person_column("actor_id"),
+    text_column("language"),
+    moment_column("made_at"),
+    moment_column("heartbeat"),
+    token_column(),
 )
 log = Table(
     "log",
     metadata,
     Column("id", Integer, primary_key=True),
-    _moment("at"),
-    _person("actor_id"),
-    _text("event", index=True),
-    _text("subject"),
-    _text("subject_id"),
-    _json("data"),
+    moment_column("at"),
+    person_column("actor_id"),
+    text_column("event", index=True),
+    text_column("subject"),
+    text_column("subject_id"),
+    json_column("data"),
     sqlite_autoincrement=True,
 )
 changes = Table(
     "changes",
     metadata,
     Column("id", Integer, primary_key=True),
-    _text("topic"),
-    _whole("version"),
+    text_column("topic"),
+    whole_column("version"),
     Index(None, "topic", "version", unique=True),
     sqlite_autoincrement=True,
 )
-settings = Table("settings", metadata, Column("key", String, primary_key=True), _json("value"))
+settings = Table("settings", metadata, Column("key", String, primary_key=True), json_column("value"))
 
 KEPT_IN_A_WIPE = frozenset({people, sessions, keys, settings, changes})  # of people only those who are logged in
 

@@ -4,7 +4,8 @@ from typing import Any, Literal
 
 from alembic import context
 
-from sop.storage.tables import Moment, metadata
+from sop.storage.columns import Moment
+from sop.storage.tables import metadata
 
 
 def render(what: str, value: Any, autogenerating: Any) -> str | Literal[False]:  # noqa: ARG001 - Alembic's form

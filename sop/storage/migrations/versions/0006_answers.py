@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from sop.storage.tables import Moment
+from sop.storage.columns import Moment
 
 revision = "0006"
 down_revision = "0005"
