@@ -47,7 +47,7 @@ class Project:
     id: str
     name: str
     kind: ProjectKind
-    owner: Function | None
+    owner: Function
     months: MonthRange
     family: str = ""
     sku: str = ""

@@ -6,6 +6,7 @@ import pandas as pd
 
 from sop.domain.kinds import Kind
 from sop.domain.people import Function, Role
+from sop.domain.projects import ProjectKind
 from sop.intake.cells import Cell
 from sop.intake.faults import Faults
 
@@ -15,15 +16,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("items", "make_or_buy"): ("make", "buy", "both"),
     ("items", "mode"): ("stock", "order"),
     ("capacity", "resource_kind"): ("line", "labour"),
-    ("projects", "project_kind"): (
-        "launch",
-        "end_of_life",
-        "promotion",
-        "outage",
-        "supplier_delay",
-        "listing",
-        "investment",
-    ),
+    ("projects", "project_kind"): tuple(ProjectKind),
     ("projects", "owner_function"): tuple(Function),
     ("people", "function"): tuple(Function),
     ("people", "role"): tuple(Role),

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from sop.domain.measures import Kpis, kpis
 from sop.domain.meeting import Cycle, Meeting
+from sop.domain.objectives import Standing
 from sop.domain.people import Actor, Role
 from sop.domain.scenario import Scenario
 from sop.planning.explain import Bottleneck, bottlenecks
+from sop.services import objectives
 from sop.services.inputs import Inputs
 from sop.services.what_if import Outcome, outcome
 from sop.services.workspace import Workspace
@@ -24,6 +26,7 @@ class Board:
     kpis: Kpis
     base_kpis: Kpis
     bottlenecks: tuple[Bottleneck, ...]
+    standings: tuple[Standing, ...] = ()  # against the objectives
 
     @property
     def scenario(self) -> Scenario:
@@ -35,8 +38,10 @@ def read_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: 
     with workspace.store.read() as tx:
         listed = scenarios.of_cycle(tx, cycle.id)
         inputs = workspace.inputs.of_cycle(tx, cycle)
+        agreed = objectives.listed(tx)
     made = outcome(workspace, inputs, chosen(listed, wanted, meeting.projected_scenario if meeting else None))
-    return Board(inputs, listed, made, kpis(made.plan), kpis(made.base), bottlenecks(made.plan))
+    reached = objectives.standings(agreed, cycle, made.plan)
+    return Board(inputs, listed, made, kpis(made.plan), kpis(made.base), bottlenecks(made.plan), reached)
 
 
 def chosen(listed: Sequence[Scenario], wanted: str | None, projected: str | None) -> Scenario:

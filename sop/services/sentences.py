@@ -30,7 +30,7 @@ def lever_value(lever: Lever) -> str:
         return ngettext("{days} day", "{days} days", round(lever.value)).format(days=number(lever.value))
     if lever.kind is LeverKind.OVERTIME:
         return _("{percent} % of staff hours").format(percent=number(lever.value))
-    return _("{change} %").format(change=signed(lever.value))
+    return _("{change} %").format(change=signed(lever.value, 0 if lever.value == int(lever.value) else 1))
 
 
 def months_words(lever: Lever) -> str:

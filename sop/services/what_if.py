@@ -1,11 +1,13 @@
 """The what-if: levers over the base, one draft a person or shared by name, planned at once."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sop.domain.errors import NotAllowed, Refused
 from sop.domain.ids import new_id
 from sop.domain.people import Act, Right, Role
 from sop.domain.plan import PlanKey
+from sop.domain.projects import is_of_project
 from sop.domain.scenario import Lever, Scenario
 from sop.domain.supply import SupplyPlan
 from sop.services.inputs import Inputs
@@ -56,7 +58,9 @@ def _within_cap(w: Writing, act: Act, cycle_id: str) -> None:
 
 
 def _renamed(lever: Lever) -> Lever:
-    return Lever(new_id(), lever.kind, lever.value, lever.scope, lever.months)
+    """Return a lever of its own for a copy; those of projects keep the id by which the project is known to be on."""
+    own_id = lever.id if is_of_project(lever.id) else new_id()
+    return Lever(own_id, lever.kind, lever.value, lever.scope, lever.months)
 
 
 def move_lever(store: Store, act: Act, scenario_id: str, lever: Lever) -> Scenario:
@@ -86,6 +90,26 @@ def reset(store: Store, act: Act, scenario_id: str) -> Scenario:
         empty = scenarios.clear_levers(w, scenario_id)
         _tell(w, act, "scenario_reset", empty, {})
     return empty
+
+
+def set_levers(
+    store: Store,
+    act: Act,
+    scenario_id: str,
+    event: str,
+    said: Mapping[str, object],
+    put: Sequence[Lever],
+    gone: Sequence[str] = (),
+) -> Scenario:
+    """Set several levers of a scenario and take others out, in one go; `event` and what is `said` go into the log."""
+    with store.write() as w:
+        changed = _mine(w, act, scenario_id)
+        for lever in put:
+            changed = scenarios.put_lever(w, scenario_id, lever)
+        for lever_id in gone:
+            changed = scenarios.remove_lever(w, scenario_id, lever_id)
+        _tell(w, act, event, changed, dict(said))
+    return changed
 
 
 def _mine(w: Writing, act: Act, scenario_id: str) -> Scenario:

@@ -31,7 +31,7 @@ def test_a_project_comes_back_as_stored_and_once_per_token(store: Store) -> None
 
 
 def test_projects_stand_by_their_first_month(store: Store) -> None:
-    later, sooner = project("2027-06"), replace(project("2027-01"), owner=None, resource="Saw")
+    later, sooner = project("2027-06"), replace(project("2027-01"), resource="Saw")
     with store.write() as w:
         projects.add(w, later, "1")
         projects.add(w, sooner, "2")
