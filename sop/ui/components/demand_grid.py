@@ -12,35 +12,38 @@ from sop.domain.people import Person
 from sop.domain.supply import FloatArray
 from sop.language import ABSENT, _, month, ngettext, number, percent, signed
 from sop.services.demand_view import YEAR, Outlook
+from sop.ui.drawing import escaped
+
+NAMES_PX = 190  # of the lines' names: months are seen beside them on a phone
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One line of the table: its name with the unit, and its figures as text, the sum last."""
+    """One line of the table: its name, and its figures as text, the sum last."""
 
     name: str
     cells: tuple[str, ...]
 
 
-def lines_of(shown: Outlook, unit: str, people: Sequence[Person]) -> tuple[Line, ...]:
+def lines_of(shown: Outlook, people: Sequence[Person]) -> tuple[Line, ...]:
     """Return the lines in their order: the changes stand between the baseline and the consensus that they make."""
     names = {person.id: person.name for person in people}
     steps = rounded_steps([shown.baseline, *(added for _override, added in shown.layers)])
     layers = [
-        Line(_layer_name(override, names, unit), tuple(signed(each) for each in step))
+        Line(_layer_name(override, names), tuple(signed(each) for each in step))
         for (override, _added), step in zip(shown.layers, steps[1:], strict=True)
     ]
     consensus = tuple(number(each) for each in np.sum(steps, axis=0))
     lines = [
-        Line(_named(_("Last year"), unit), _written(shown.last_year)),
-        Line(_named(_("Baseline"), unit), tuple(number(each) for each in steps[0])),
+        Line(_("Last year"), _written(shown.last_year)),
+        Line(_("Baseline"), tuple(number(each) for each in steps[0])),
         *layers,
-        Line(_named(_("Consensus"), unit), consensus),
-        Line(_("Consensus against last year"), _shares(shown.consensus, shown.last_year)),
+        Line(_("Consensus"), consensus),
+        Line(_("Against last year"), _shares(shown.consensus, shown.last_year)),
     ]
     if np.isfinite(shown.budget).any():
-        lines.append(Line(_named(_("Budget"), unit), _written(shown.budget)))
-        lines.append(Line(_("Consensus against budget"), _shares(shown.consensus, shown.budget)))
+        lines.append(Line(_("Budget"), _written(shown.budget)))
+        lines.append(Line(_("Against budget"), _shares(shown.consensus, shown.budget)))
     return tuple(lines)
 
 
@@ -54,13 +57,8 @@ def rounded_steps(figures: Sequence[FloatArray]) -> list[list[float]]:
     return [[float(each) for each in step] for step in np.diff(whole, axis=0, prepend=0.0)]
 
 
-def _named(word: str, unit: str) -> str:
-    return f"{word}, {unit}"
-
-
-def _layer_name(override: Override, names: dict[str, str], unit: str) -> str:
-    author = names.get(override.author_id, ABSENT)
-    return _named(f"± {override.reason} ({author})", unit)
+def _layer_name(override: Override, names: dict[str, str]) -> str:
+    return f"± {override.reason} ({names.get(override.author_id, ABSENT)})"
 
 
 def _written(figures: FloatArray) -> tuple[str, ...]:
@@ -83,7 +81,7 @@ def _shares(ours: FloatArray, theirs: FloatArray) -> tuple[str, ...]:
 
 def draw_grid(shown: Outlook, unit: str, people: Sequence[Person]) -> None:
     """Draw the table, its sum first, then the months across; the current month says so."""
-    lines = lines_of(shown, unit, people)
+    lines = lines_of(shown, people)
     heads = [month(each) for each in shown.months]
     heads[0] = _("{month} (running)").format(month=heads[0])
     summed = min(YEAR, len(heads))
@@ -95,7 +93,8 @@ def draw_grid(shown: Outlook, unit: str, people: Sequence[Person]) -> None:
         },
         index=pd.Index([line.name for line in lines], name=_("Measure")),
     )
-    right = {head: st.column_config.TextColumn(head, alignment="right") for head in (sums, *heads)}
-    st.subheader(_("By month"), anchor=False)
-    st.dataframe(table, key="demand-grid", height="content", column_config=right)
+    columns = {head: st.column_config.TextColumn(head, alignment="right") for head in (sums, *heads)}
+    columns["_index"] = st.column_config.TextColumn(width=NAMES_PX)
+    st.subheader(escaped(_("By month, {unit}").format(unit=unit)), anchor=False)
+    st.dataframe(table, key="demand-grid", height="content", column_config=columns)
     st.caption(_("Figures are shown rounded; the sum of the months is that of the full figures."))
