@@ -1,5 +1,7 @@
 """What is looked at on the demand page: everything, a family, or one SKU."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from sop.domain.catalogue import Item
@@ -41,19 +43,26 @@ def unit_words(unit: str, currency: str) -> str:
 def choose_focus(review: Review) -> Focus:
     """Draw the choice of a family and, within it, of a SKU; return what is chosen."""
     catalogue, state = review.inputs.company.catalogue, st.session_state
-    families = [WHOLE, *catalogue.families]
-    if state.get(keys.DEMAND_FAMILY) not in families:
-        state[keys.DEMAND_FAMILY] = WHOLE
     with st.container(horizontal=True, vertical_alignment="bottom", key="demand-choice"):
-        family = st.segmented_control(
-            _("Family"), families, required=True, wrap=True, key=keys.DEMAND_FAMILY, label_visibility="collapsed",
-            format_func=lambda name: escaped(name) or _("All families"),
-        ) or WHOLE  # fmt: skip
+        family = _chosen_family(catalogue.families)
         items = {item.sku: item for item in catalogue.items if family in {WHOLE, item.family}}
         if state.get(keys.DEMAND_SKU) not in items:
             state[keys.DEMAND_SKU] = EVERY_SKU
+        words = {EVERY_SKU: _("All SKUs"), **{sku: item_words(item) for sku, item in items.items()}}
         sku = st.selectbox(
-            _("SKU"), [EVERY_SKU, *items], key=keys.DEMAND_SKU, label_visibility="collapsed", width=280,
-            format_func=lambda name: item_words(items[name]) if name else _("All SKUs"),
+            _("SKU"), list(words), key=keys.DEMAND_SKU, label_visibility="collapsed", width=280,
+            format_func=words.__getitem__,
         ) or EVERY_SKU  # fmt: skip
     return Focus(items[sku].family, sku) if sku else Focus(family)
+
+
+def _chosen_family(families: Sequence[str]) -> str:
+    state = st.session_state
+    words = {WHOLE: _("All families"), **{name: escaped(name) for name in families}}
+    if state.get(keys.DEMAND_FAMILY) not in words:
+        state[keys.DEMAND_FAMILY] = WHOLE
+    chosen = st.segmented_control(
+        _("Family"), list(words), required=True, wrap=True, key=keys.DEMAND_FAMILY, label_visibility="collapsed",
+        format_func=words.__getitem__,
+    )  # fmt: skip
+    return chosen or WHOLE

@@ -158,15 +158,14 @@ def _form(review: Review, focus: Focus, cycle: Cycle, ticket: Ticket) -> None:
     catalogue = review.inputs.company.catalogue
     scopes = scopes_of(catalogue, focus)
     names = {item.sku: item_words(item) for item in catalogue.items}
+    words = {each: names.get(each.sku) or _("{family} (family)").format(family=each.family) for each in scopes}
     scope = st.selectbox(
         _("For"), scopes, index=scopes.index(focus) if focus in scopes else 0, key=keys.OVERRIDE_SCOPE,
-        format_func=lambda each: names.get(each.sku) or _("{family} (family)").format(family=each.family),
+        format_func=words.__getitem__,
     ) or scopes[0]  # fmt: skip
     if len(catalogue.regions) > 1:
-        st.selectbox(
-            _("Region"), [EVERY_REGION, *catalogue.regions], key=keys.OVERRIDE_REGION,
-            format_func=lambda name: name or _("all regions"),
-        )  # fmt: skip
+        regions = {EVERY_REGION: _("all regions"), **{name: name for name in catalogue.regions}}
+        st.selectbox(_("Region"), list(regions), key=keys.OVERRIDE_REGION, format_func=regions.__getitem__)
     _months(review, cycle)
     _size(unit_of(review.inputs.company, scope))
     st.text_input(
