@@ -1,4 +1,4 @@
-"""The demo company's cycle of November 2026: its meeting, and the scenarios that the room will want."""
+"""The demo company's cycle of November 2026 after the three behind it: its meeting, and scenarios for the room."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +8,7 @@ from sop.domain.meeting import Cycle
 from sop.domain.people import Act
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
 from sop.language import N_
-from sop.services import demo, running, what_if
+from sop.services import demo, demo_history, running, what_if
 from sop.services.cycles import NewCycle, open_cycle
 from sop.storage import cycles, loads
 from sop.storage.engine import Store
@@ -45,11 +45,19 @@ def is_missing(store: Store) -> bool:
     """Return whether nothing of a company is there, or a demo that was cut off while it was filled in."""
     with store.read() as tx:
         standing = loads.current(tx)
-        return cycles.latest(tx) is None and all(load.is_demo for load in standing.values())
+        begun = {cycle.name for cycle in cycles.all_cycles(tx)} <= demo_history.NAMES
+        return begun and all(load.is_demo for load in standing.values())
+
+
+def _is_open(store: Store) -> bool:
+    with store.read() as tx:
+        return any(cycle.name == CYCLE.last_closed.plus(1) for cycle in cycles.all_cycles(tx))
 
 
 def fill_all(store: Store, home: Path, act: Act) -> Cycle:
     """Fill in the demo company, open its cycle and make its scenarios; a second call finishes what a first one began."""
+    if not _is_open(store):
+        demo_history.fill(store, home, act)
     demo.fill(store, home, act)
     cycle, meeting = open_cycle(store, Act(act.actor, act.now, "demo-cycle"), CYCLE)
     for number, (name, levers) in enumerate(SCENARIOS):
