@@ -3,10 +3,8 @@
 from sop.domain.meeting import Stage
 from sop.ui.components.board import draw_board
 from sop.ui.components.empty import without_cycle
-from sop.ui.components.run_sheet import draw_run_sheet
 from sop.ui.frame import stage
 
 with stage(Stage.MEETING) as view:
     if not without_cycle(view):
-        draw_run_sheet(view)
         draw_board(view)

@@ -9,10 +9,13 @@ from sop.services import board as boards
 from sop.services.board import Board
 from sop.storage import decisions
 from sop.ui import keys
+from sop.ui.components.adopt import draw_adopt, draw_published
 from sop.ui.components.decide import action_dialog, decision_dialog
 from sop.ui.components.levers import draw_levers, draw_new_lever
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
+from sop.ui.components.projects import draw_switches
 from sop.ui.components.reason import draw_bottlenecks, draw_source
+from sop.ui.components.run_sheet import draw_run_sheet
 from sop.ui.components.scenario_bar import draw_scenarios, wanted_scenario
 from sop.ui.components.tiles import draw_tiles
 from sop.ui.frame import live_part
@@ -39,8 +42,11 @@ def draw_board(view: View) -> None:
         return
     board = boards.read_board(view.workspace, view.cycle, wanted_scenario(), view.meeting)
     st.session_state[keys.SHOWN_SCENARIO] = board.scenario.id
-    _draw_head(view, board)
-    draw_tiles(board.kpis, board.base_kpis, view.cycle.currency)
+    draw_run_sheet(view, lambda: _draw_capture(view, board))
+    with st.container(horizontal=True, vertical_alignment="center", key="board-head"):
+        draw_scenarios(view, board)
+        draw_adopt(view, board.outcome)
+    draw_tiles(board.kpis, board.base_kpis, view.cycle.currency, board.standings)
     left, right = st.columns([3, 8], gap="medium")
     with left:
         _draw_levers(view, board)
@@ -48,18 +54,15 @@ def draw_board(view: View) -> None:
         _draw_pictures(view, view.cycle, board)
 
 
-def _draw_head(view: View, board: Board) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="board-head"):
-        draw_scenarios(view, board)
-        st.space("stretch")
-        if view.meeting is None or not view.actor.may(Right.CAPTURE):
-            return
-        if st.button(_("Add action"), icon=":material/add_task:", shortcut="A", key="action-open"):
-            with view.workspace.store.read() as tx:
-                standing = decisions.of_meeting(tx, view.meeting.id)
-            action_dialog(view, standing)
-        if st.button(_("Decide"), icon=":material/gavel:", shortcut="D", type="primary", key="decide-open"):
-            decision_dialog(view, board.outcome)
+def _draw_capture(view: View, board: Board) -> None:
+    if view.meeting is None or not view.actor.may(Right.CAPTURE):
+        return
+    if st.button(_("Action"), icon=":material/add_task:", shortcut="A", key="action-open", help=_("Add action")):
+        with view.workspace.store.read() as tx:
+            standing = decisions.of_meeting(tx, view.meeting.id)
+        action_dialog(view, standing)
+    if st.button(_("Decide"), icon=":material/gavel:", shortcut="D", type="primary", key="decide-open"):
+        decision_dialog(view, board.outcome)
 
 
 def _draw_levers(view: View, board: Board) -> None:
@@ -72,7 +75,9 @@ def _draw_levers(view: View, board: Board) -> None:
         st.caption(_("No lever yet: this scenario is the base plan."))
     draw_levers(board.scenario, may_move=may_move)
     if may_move:
-        draw_new_lever(board.scenario, board.outcome.plan, board.inputs.company.catalogue)
+        with st.container(horizontal=True, key="lever-adding"):
+            draw_new_lever(board.scenario, board.outcome.plan, board.inputs.company.catalogue)
+            draw_switches(view, board)
     else:
         st.caption(_("These levers belong to somebody else. Save the scenario as your own to move them."))
 
@@ -89,3 +94,4 @@ def _draw_pictures(view: View, cycle: Cycle, board: Board) -> None:
     draw_bottlenecks(board, cycle.currency, most=1)
     draw_load(view, board, row_height=LOAD_ROW_PX)
     draw_source(board)
+    draw_published(view)

@@ -1,5 +1,7 @@
 """The run sheet: the items of the agenda in their order, which one is on, and the facilitator's buttons."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from sop.domain.meeting import AgendaItem
@@ -35,34 +37,37 @@ def agenda_of(view: View) -> Agenda | None:
     return Agenda(view.meeting, view.room.items) if view.meeting else None
 
 
-def draw_run_sheet(view: View) -> None:
-    """Draw what is on now and what comes next, with the buttons that move on."""
+def draw_run_sheet(view: View, more: Callable[[], object] | None = None) -> None:
+    """Draw what is on now, the buttons that move on, and what the page wants on the same line."""
     agenda = agenda_of(view)
     if agenda is None:
         return
-    runs = view.actor.may(Right.RUN)
     with st.container(horizontal=True, vertical_alignment="center", key="run-sheet"):
-        now, after = agenda.running, agenda.next_item
-        st.subheader(_title(agenda, now), width="stretch", anchor=False)
-        if not runs:
-            return
-        before = agenda.previous_item
-        if before is not None:
-            st.button(
-                _("Back"), key="item-back", icon=":material/skip_previous:", shortcut="B",
-                on_click=started, args=(agenda.meeting.id, before.id),
-            )  # fmt: skip
-        if after is not None:
-            label = _("Start") if now is None else _("Next")
-            st.button(
-                label, key="item-next", icon=":material/skip_next:", shortcut="N", on_click=gone_on,
-                args=(agenda.meeting.id, now.id if now else None), help=escaped(named(after.title)),
-            )  # fmt: skip
-        if now is not None:
-            st.button(
-                _("Stop the clock"), key="clock-stop", icon=":material/timer_off:", shortcut="S", on_click=stopped,
-                args=(agenda.meeting.id,),
-            )  # fmt: skip
+        st.subheader(_title(agenda, agenda.running), width="stretch", anchor=False)
+        if view.actor.may(Right.RUN):
+            _draw_buttons(agenda)
+        if more is not None:
+            more()
+
+
+def _draw_buttons(agenda: Agenda) -> None:
+    now, before, after = agenda.running, agenda.previous_item, agenda.next_item
+    if before is not None:
+        st.button(
+            _("Back"), key="item-back", icon=":material/skip_previous:", shortcut="B", on_click=started,
+            args=(agenda.meeting.id, before.id), help=escaped(named(before.title)),
+        )  # fmt: skip
+    if after is not None:
+        label = _("Start") if now is None else _("Next")
+        st.button(
+            label, key="item-next", icon=":material/skip_next:", shortcut="N", on_click=gone_on,
+            args=(agenda.meeting.id, now.id if now else None), help=escaped(named(after.title)),
+        )  # fmt: skip
+    if now is not None:
+        st.button(
+            _("Stop"), key="clock-stop", icon=":material/timer_off:", shortcut="S", on_click=stopped,
+            args=(agenda.meeting.id,), help=_("Stop the clock"),
+        )  # fmt: skip
 
 
 def _title(agenda: Agenda, now: AgendaItem | None) -> str:
