@@ -59,7 +59,8 @@ def test_the_demo_company_filled_in_by_a_second_browser_too_is_there_once(empty_
         press(page, "demo-fill")
         assert errors(page) == []
     with empty_office.store.read() as tx:
-        assert len(cycles.all_cycles(tx)) == 1
+        names = [cycle.name for cycle in cycles.all_cycles(tx)]
+    assert len(set(names)) == len(names)
 
 
 def test_a_participant_finds_no_button_that_fills_or_opens(empty_office):
