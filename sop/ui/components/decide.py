@@ -95,14 +95,14 @@ def _decision_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
     st.text_input(_("Choice"), key=keys.DECISION_CHOICE, max_chars=LONGEST_TEXT)
     st.text_area(_("Why"), key=keys.DECISION_REASON, max_chars=LONGEST_TEXT, height=100)
     left, middle, right = st.columns(3)
-    ids, words = _listed(view)
+    ids, words = listed(view)
     left.selectbox(
         _("Decided by"), ids, index=_first_of(view, Function.MANAGEMENT), format_func=words.__getitem__,
         key=keys.DECISION_DECIDER,
     )  # fmt: skip
     middle.selectbox(_("Carried out by"), ids, format_func=words.__getitem__, key=keys.DECISION_OWNER)
     with right:
-        _due(view, keys.DECISION_DUE)
+        due_day(view, keys.DECISION_DUE)
     st.button(
         _("Record decision"), type="primary", icon=":material/gavel:", key="decision-record",
         on_click=decision_recorded, args=(ticket,),
@@ -118,11 +118,11 @@ def _action_form(view: View, standing: tuple[Decision, ...], ticket: Ticket) -> 
     if st.session_state.get(keys.STORED) == ticket.token:
         st.rerun()
     notices.show("dialog")
-    ids, words = _listed(view)
+    ids, words = listed(view)
     questions = {"": _("None"), **{each.id: each.question for each in standing}}
     st.text_input(_("What is to be done"), key=keys.ACTION_TEXT, max_chars=LONGEST_TEXT)
     st.selectbox(_("Owner"), ids, format_func=words.__getitem__, key=keys.ACTION_OWNER)
-    _due(view, keys.ACTION_DUE)
+    due_day(view, keys.ACTION_DUE)
     last = len(questions) - 1
     st.selectbox(
         _("For the decision"), list(questions), index=last, format_func=questions.__getitem__, key=keys.ACTION_DECISION
@@ -133,7 +133,8 @@ def _action_form(view: View, standing: tuple[Decision, ...], ticket: Ticket) -> 
     )  # fmt: skip
 
 
-def _listed(view: View) -> tuple[list[str], dict[str, str]]:
+def listed(view: View) -> tuple[list[str], dict[str, str]]:
+    """Return the ids of everybody who is listed, and id -> name with function."""
     return [person.id for person in view.room.people], {person.id: person_words(person) for person in view.room.people}
 
 
@@ -141,7 +142,8 @@ def _first_of(view: View, function: Function) -> int:
     return next((k for k, person in enumerate(view.room.people) if person.function is function), 0)
 
 
-def _due(view: View, key: str) -> None:
+def due_day(view: View, key: str) -> None:
+    """Draw the choice of a due date, two weeks ahead unless changed."""
     today: date = view.workspace.now().date()
     st.date_input(
         _("Due"), today + timedelta(days=DEFAULT_DAYS), min_value=today, key=key, format="DD.MM.YYYY",

@@ -1,0 +1,85 @@
+"""Adopting the scenario on screen: a dialog that asks once more, and the line that says which plan is published."""
+
+import streamlit as st
+
+from sop.domain.decisions import LONGEST_TEXT
+from sop.domain.people import Right
+from sop.language import _, date_time
+from sop.services import publishing
+from sop.services.publishing import Published
+from sop.services.what_if import Outcome
+from sop.ui import keys, notices
+from sop.ui.actions import action
+from sop.ui.components.decide import Ticket, ticket_of
+from sop.ui.drawing import escaped, named, plain
+from sop.ui.view import View
+
+
+@action
+def adopted(view: View, ticket: Ticket) -> None:
+    """Publish the plan that the dialog was opened on."""
+    if view.cycle is None:
+        return
+    reason = st.session_state[keys.ADOPT_REASON]
+    plan = publishing.adopt_scenario(
+        view.workspace, view.act(ticket.token), view.cycle, ticket.scenario_id, ticket.seen, reason
+    )
+    st.session_state[keys.STORED] = ticket.token
+    notices.tell(_("Plan r{number} is published. Its data is frozen.").format(number=plan.number))
+
+
+def draw_adopt(view: View, outcome: Outcome) -> None:
+    """Draw the facilitator's button that adopts the plan on screen."""
+    if not view.actor.may(Right.RUN):
+        return
+    if st.button(_("Adopt"), icon=":material/publish:", key="adopt-open", help=_("Publish the plan of this scenario")):
+        st.dialog(_("Adopt this plan"), icon=":material/publish:")(_adopt_form)(view, outcome, ticket_of(outcome))
+
+
+def _adopt_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
+    if st.session_state.get(keys.STORED) == ticket.token:
+        st.rerun()
+    notices.show("dialog")
+    plain(_("Scenario: {name}").format(name=named(outcome.scenario.name)))
+    st.write(
+        _(
+            "The plan is published: kept whole under its number, never changed, and what happens is measured against it. "
+            "The data behind it is frozen. A plan published before stays on record; this one takes its place."
+        )
+    )
+    before = published_line(view)
+    if before:
+        st.caption(escaped(before))
+    st.text_area(_("Why this plan"), key=keys.ADOPT_REASON, max_chars=LONGEST_TEXT, height=80)
+    st.button(
+        _("Adopt and publish"), type="primary", icon=":material/publish:", key="adopt-confirm", on_click=adopted,
+        args=(ticket,),
+    )  # fmt: skip
+
+
+def published_line(view: View) -> str:
+    """Return which plan of the cycle is published, empty before one is."""
+    if view.cycle is None:
+        return ""
+    with view.workspace.store.read() as tx:
+        standing = publishing.standing_of(tx, view.cycle.id)
+    return published_words(standing, view.cycle.time_zone) if standing else ""
+
+
+def published_words(plan: Published, zone: str) -> str:
+    """Return such as "Published: plan r12, scenario B, 26 Nov 2026, 11:05, by Ana"."""
+    moment = date_time(plan.at, zone)
+    if not plan.by:
+        return _("Published: plan r{number}, {scenario}, {moment}").format(
+            number=plan.number, scenario=named(plan.scenario_name), moment=moment
+        )
+    return _("Published: plan r{number}, {scenario}, {moment}, by {person}").format(
+        number=plan.number, scenario=named(plan.scenario_name), moment=moment, person=plan.by
+    )
+
+
+def draw_published(view: View) -> None:
+    """Say which plan is published; nothing before one is."""
+    line = published_line(view)
+    if line:
+        st.caption(":material/publish: " + escaped(line))
