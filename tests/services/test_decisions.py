@@ -22,6 +22,7 @@ from sop.services.decisions import (
     record_decision,
     stored_plan,
 )
+from sop.services.loading import load_file
 from sop.services.lookup import cycle_named
 from sop.services.overrides import add_override, withdraw_override
 from sop.services.settings import Settings
@@ -30,7 +31,7 @@ from sop.services.workspace import build
 from sop.storage import actions, decisions, log, plans
 from tests.services.at_once import at_once
 from tests.services.conftest import fill
-from tests.services.small_company import FACILITATOR, OTHER, PARTICIPANT, VIEWER, act, events, lever, override
+from tests.services.small_company import FACILITATOR, FILES, OTHER, PARTICIPANT, VIEWER, act, events, lever, override
 
 DUE = date(2027, 1, 20)
 
@@ -138,7 +139,15 @@ def move_the_fence(workspace, cycle, scenario):
     change_cycle(workspace.store, act("later"), replace(cycle, first_decidable=Month("2027-04")))
 
 
-@pytest.mark.parametrize("meanwhile", [move_a_lever, add_a_lever, lay_an_override, move_the_fence])
+def deliver_a_file(workspace, cycle, scenario):
+    stock = (FILES["inventory"] + "CH-2,Sibiu,40\n").encode()
+    load_file(workspace.store, workspace.settings.home, act("more"), "inventory", stock, "inventory.csv")
+
+
+CHANGES = [move_a_lever, add_a_lever, lay_an_override, move_the_fence, deliver_a_file]
+
+
+@pytest.mark.parametrize("meanwhile", CHANGES)
 def test_a_plan_that_changed_since_it_was_seen_is_not_decided(workspace, cycle, scenario, wish, meanwhile):
     meanwhile(workspace, cycle, scenario)
     with pytest.raises(Conflict, match="The plan changed while you wrote"):
@@ -221,9 +230,9 @@ def test_a_decisions_plan_is_made_again_the_same(workspace, cycle, wish):
     assert again.fresh.key == again.stored.key == wish.seen
 
 
-def test_also_after_levers_overrides_and_the_fence_moved(workspace, cycle, scenario, wish):
+def test_also_after_levers_overrides_the_fence_and_the_data_moved(workspace, cycle, scenario, wish):
     decision = record_decision(workspace, act("d"), cycle, wish)
-    for meanwhile in (move_a_lever, add_a_lever, lay_an_override, move_the_fence):
+    for meanwhile in CHANGES:
         meanwhile(workspace, cycle, scenario)
     assert recompute(workspace, decision.id).same
 
