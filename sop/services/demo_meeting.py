@@ -8,7 +8,7 @@ from sop.domain.meeting import Cycle
 from sop.domain.people import Act
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
 from sop.language import N_
-from sop.services import demo, demo_history, running, what_if
+from sop.services import demo, demo_history, demo_survey, running, what_if
 from sop.services.cycles import NewCycle, open_cycle
 from sop.storage import cycles, loads
 from sop.storage.engine import Store
@@ -68,4 +68,5 @@ def fill_all(store: Store, home: Path, act: Act) -> Cycle:
                 what_if.move_lever(store, act, scenario.id, lever)
         if number == 0 and meeting.projected_scenario is None:
             running.project(store, act, meeting.id, scenario.id)
+    demo_survey.fill_survey(store, act)
     return cycle

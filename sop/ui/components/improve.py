@@ -14,7 +14,7 @@ from sop.services import improving
 from sop.services.improving import Score
 from sop.ui import keys, notices
 from sop.ui.actions import action
-from sop.ui.drawing import plain, vega
+from sop.ui.drawing import named, plain, vega
 from sop.ui.frame import live_part
 from sop.ui.identity import visitor_token
 from sop.ui.view import View
@@ -136,10 +136,10 @@ def _draw_notes(view: View, score: Score) -> None:
     )
     with st.expander(label):
         for text in score.keep:
-            plain(_("Keep: {text}").format(text=text))
+            plain(_("Keep: {text}").format(text=named(text)))
         for place, text in enumerate(score.change):
             with st.container(horizontal=True, vertical_alignment="center"):
-                plain(_("Change: {text}").format(text=text))
+                plain(_("Change: {text}").format(text=named(text)))
                 if view.actor.may(Right.RUN):
                     st.button(
                         _("Put on the agenda"), key=f"wish-{score.cycle.id}-{place}", type="tertiary",
