@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from sop import language
 from sop.domain.meeting import Stage
 from sop.domain.people import Role
-from sop.ui.words import SIGNS
+from sop.ui.words import SIGNS, stage_word
 from tests.pages.conftest import VISITOR, Office, errors, go
 
 ROLES = [*Role, VISITOR]
