@@ -1,17 +1,10 @@
-"""Stage 4: gaps, scenarios and decisions are prepared."""
+"""Stage 4: gaps between demand, supply and budget; the scenarios side by side."""
 
 from sop.domain.meeting import Stage
-from sop.language import _
+from sop.ui.components.empty import without_cycle
+from sop.ui.components.pre_sop import draw_pre_sop
 from sop.ui.frame import stage
-from sop.ui.placeholder import to_come
-from sop.ui.ways import way_to
 
-with stage(Stage.PRE_SOP):
-    to_come(
-        Stage.PRE_SOP,
-        what=_(
-            "Here the gaps between demand, supply and budget will be worked through and the decisions of the meeting prepared."
-        ),
-        first=_("Scenarios can be made and compared on the meeting page already."),
-    )
-    way_to(Stage.MEETING, _("Open the meeting"))
+with stage(Stage.PRE_SOP) as view:
+    if not without_cycle(view):
+        draw_pre_sop(view)

@@ -10,6 +10,7 @@ from sop.domain.measures import Kpis, kpis
 from sop.domain.meeting import Cycle
 from sop.domain.scenario import Scenario
 from sop.language import N_, Term
+from sop.services.inputs import Inputs
 from sop.services.what_if import Outcome, outcome
 from sop.services.workspace import Workspace
 from sop.storage import scenarios
@@ -64,8 +65,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """The base first, then the chosen scenarios in the order in which they were made."""
+    """The base first, then the chosen scenarios in the order in which they were made; and all that could be chosen."""
 
+    inputs: Inputs
+    listed: tuple[Scenario, ...]  # without the base
     columns: tuple[Column, ...]
 
     def value(self, figure: Figure, column: int) -> float:
@@ -89,12 +92,13 @@ def _same(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-6 * max(abs(one), abs(other), 1.0)
 
 
-def compare(workspace: Workspace, cycle: Cycle, wanted: Collection[str]) -> Comparison:
-    """Plan the base and the wanted scenarios; those that are gone are left out, as are those beyond four."""
+def compare(workspace: Workspace, cycle: Cycle, wanted: Collection[str] | None) -> Comparison:
+    """Plan the base and the wanted scenarios, the first ones where none were chosen yet; four at most."""
     with workspace.store.read() as tx:
         listed = scenarios.of_cycle(tx, cycle.id)
         inputs = workspace.inputs.of_cycle(tx, cycle)
     base = next(scenario for scenario in listed if scenario.is_base)
-    chosen = [scenario for scenario in listed if scenario.id in wanted and not scenario.is_base]
+    others = tuple(scenario for scenario in listed if not scenario.is_base)
+    chosen = [scenario for scenario in others if wanted is None or scenario.id in wanted]
     planned = [outcome(workspace, inputs, scenario) for scenario in (base, *chosen[:MOST_COMPARED])]
-    return Comparison(tuple(Column(each, kpis(each.plan)) for each in planned))
+    return Comparison(inputs, others, tuple(Column(each, kpis(each.plan)) for each in planned))

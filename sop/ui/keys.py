@@ -57,6 +57,21 @@ OVERRIDE_PERCENT = "override-percent"
 OVERRIDE_UNITS = "override-units"
 OVERRIDE_REASON = "override-reason"
 
+# The Pre-S&OP page
+COMPARED = "compared-scenarios"
+GAP_SCENARIO = "gap-scenario"
+GAP_SPAN = "gap-span"
+GAP_UNIT = "gap-unit"
+GAP_NOISE = "gap-noise-percent"
+GAP_MANAGE = "gap-manage-percent"
+
+# Projects and objectives
+PROJECT = "project-new"  # what its form holds, each behind this prefix
+OBJECTIVE_YEAR = "objective-year"
+OBJECTIVE_MEASURE = "objective-measure"
+OBJECTIVE_TARGET = "objective-target"  # followed by year and measure
+OBJECTIVE_FUNCTION = "objective-function"
+
 # The agenda page
 ITEM_TITLE = "item-new-title"
 ITEM_STAGE = "item-new-stage"

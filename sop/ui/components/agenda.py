@@ -12,7 +12,9 @@ from sop.services import cycles
 from sop.ui import keys
 from sop.ui.actions import action
 from sop.ui.components.decide import person_words
+from sop.ui.components.objectives import draw_objectives
 from sop.ui.components.opening import draw_emptying
+from sop.ui.components.projects import draw_projects
 from sop.ui.components.run_sheet import draw_run_sheet, minutes_words, started
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
@@ -202,6 +204,8 @@ def draw_agenda(view: View) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         draw_items(view)
+        draw_projects(view)
     with right:
         draw_invited(view)
+        draw_objectives(view)
         draw_emptying(view)

@@ -39,6 +39,12 @@ def scenario_chosen(view: View) -> None:
 
 
 @action
+def looked_at(view: View, scenario_id: str) -> None:
+    """Look at a scenario that was chosen on another page."""
+    _show(view, scenario_id)
+
+
+@action
 def followed(view: View) -> None:  # noqa: ARG001 - the form of a callback
     """Go back to what the room sees."""
     st.session_state.pop(keys.OWN_SCENARIO, None)

@@ -28,7 +28,7 @@ def draw_supply(view: View) -> None:
         return
     board = read_board(view.workspace, view.cycle, st.session_state.get(keys.SUPPLY_SCENARIO), view.meeting)
     _choose_scenario(board)
-    draw_tiles(board.kpis, board.base_kpis, view.cycle.currency)
+    draw_tiles(board.kpis, board.base_kpis, view.cycle.currency, board.standings)
     family = choose_family(board, keys.SUPPLY_FAMILY)
     unit = unit_words(board, family, view.cycle.currency)
     draw_balance(view, board, family, unit)

@@ -1,18 +1,21 @@
 """The tiles of a plan: value, unit, and the difference to the base with a sign and a unit of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
 
 from sop.domain.measures import Kpis
+from sop.domain.objectives import Measure, Standing
 from sop.language import NBSP, _, compact_money, hours, money, month, ngettext, percent, points
+from sop.ui.components.objectives import Verdict, verdict
 from sop.ui.drawing import escaped
 
 LEAST_SHARE = 0.0005  # 0.05 points: less reads as 0.0
 TILE_PX = 150  # two side by side on a phone, six on a laptop
 Good = Literal["normal", "inverse", "off"]  # a rise is good, bad, or neither
+MEASURED = (Measure.REVENUE, Measure.MARGIN, Measure.FILL_RATE, Measure.STOCK_VALUE, None, Measure.OVERTIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +91,25 @@ def _overtime(now: Kpis, base: Kpis, currency: str) -> Tile:
     return Tile(_("Overtime"), hours(now.overtime_h), difference, "inverse", money(now.overtime_money, currency))
 
 
-def draw_tiles(now: Kpis, base: Kpis, currency: str) -> None:
-    """Draw the tiles side by side, two by two on a phone, and say which months they cover and what they differ from."""
+def draw_tiles(now: Kpis, base: Kpis, currency: str, standings: Sequence[Standing] = ()) -> None:
+    """Draw the tiles side by side, two by two on a phone, and say which months they cover and what they differ from.
+
+    A tile with an objective says under its value how the plan stands against it, in the objective's fiscal year.
+    """
+    verdicts = {each.objective.measure: verdict(each, currency) for each in standings}
     with st.grid(6, min_column_width=TILE_PX, gap="small", key="tiles"):
-        for tile in tiles_of(now, base, currency):
-            st.metric(
-                escaped(tile.label), tile.value, tile.difference, delta_color=tile.good, border=True,
-                help=escaped(tile.full), height="stretch",
-            )  # fmt: skip
+        for tile, measure in zip(tiles_of(now, base, currency), MEASURED, strict=True):
+            _draw_tile(tile, verdicts.get(measure) if measure else None)
     if now.months:
         span = _("{first} to {last}").format(first=month(now.months[0]), last=month(now.months[-1]))
         st.caption(_("{months}, differences against the base plan").format(months=span))
+
+
+def _draw_tile(tile: Tile, said: Verdict | None) -> None:
+    help_words = escaped(tile.full if said is None else f"{tile.full}; {said.full}")
+    with st.container(border=True, height="stretch", gap=None):
+        st.metric(
+            escaped(tile.label), tile.value, tile.difference, delta_color=tile.good, help=help_words, height="stretch"
+        )
+        if said is not None:
+            st.caption(escaped(said.line))

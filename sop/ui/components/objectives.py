@@ -1,0 +1,168 @@
+"""Objectives: the list and its form on the agenda page, and the words with which a tile is held against one."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from sop.domain.calendar import Month, fiscal_year
+from sop.domain.ids import new_id
+from sop.domain.objectives import AT_MOST, Measure, Objective, Standing
+from sop.domain.people import Function, Right
+from sop.language import N_, _, compact_money, currency_name, hours, month, percent
+from sop.services import objectives
+from sop.ui import keys
+from sop.ui.actions import action
+from sop.ui.drawing import plain
+from sop.ui.view import View
+from sop.ui.words import function_word
+
+MEASURES = {
+    Measure.REVENUE: N_("Revenue"),
+    Measure.MARGIN: N_("Margin"),
+    Measure.FILL_RATE: N_("Fill rate"),
+    Measure.STOCK_VALUE: N_("Stock value"),
+    Measure.OVERTIME: N_("Overtime"),
+}
+MET, MISSED = "✓", "▲"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a tile says about its objective: one line, and the months and the function for its tooltip."""
+
+    line: str
+    full: str
+
+
+@action
+def objective_set(view: View, objective_id: str, version: int, key: str) -> None:
+    """Store the objective that the form describes."""
+    state = st.session_state
+    measure = state[keys.OBJECTIVE_MEASURE]
+    target = float(state[key])
+    wish = Objective(
+        objective_id, state[keys.OBJECTIVE_YEAR], measure, target / 100 if measure is Measure.FILL_RATE else target,
+        state[keys.OBJECTIVE_FUNCTION], version,
+    )  # fmt: skip
+    objectives.set_objective(view.workspace.store, view.act(), wish)
+
+
+@action
+def objective_removed(view: View, objective_id: str, version: int) -> None:
+    """Take an objective away."""
+    objectives.remove(view.workspace.store, view.act(), objective_id, version)
+
+
+def amount_words(measure: Measure, value: float, currency: str) -> str:
+    """Return a value of a measure in its unit."""
+    if measure is Measure.FILL_RATE:
+        return percent(value)
+    return hours(value) if measure is Measure.OVERTIME else compact_money(value, currency)
+
+
+def _missed_words(standing: Standing, currency: str) -> str:
+    if standing.objective.measure is Measure.FILL_RATE:
+        return _("{points} pp").format(points=percent(standing.missed_by).removesuffix("%").strip())
+    return amount_words(standing.objective.measure, standing.missed_by, currency)
+
+
+def verdict(standing: Standing, currency: str) -> Verdict:
+    """Return how a plan stands against an objective, with a mark and in words."""
+    objective = standing.objective
+    target = amount_words(objective.measure, objective.target, currency)
+    aim = _("at most {target}") if objective.measure in AT_MOST else _("target {target}")
+    said = aim.format(target=target)
+    full = _("objective of {function}: {aim} in the fiscal year {year}").format(
+        function=function_word(objective.function), aim=said, year=objective.fiscal_year
+    )
+    if not standing.is_known:
+        line = _("{year}: {aim}, not compared").format(year=objective.fiscal_year, aim=said)
+        return Verdict(line, f"{full}; {_uncovered(standing)}")
+    value = amount_words(objective.measure, standing.value, currency)
+    result = _("met") if standing.is_met else _("missed by {gap}").format(gap=_missed_words(standing, currency))
+    line = _("{mark} {year}: {value}, {aim} · {result}").format(
+        mark=MET if standing.is_met else MISSED, year=objective.fiscal_year, value=value, aim=said, result=result
+    )
+    return Verdict(line, f"{full}; {_('compared over {months}').format(months=_months(standing.months))}")
+
+
+def _uncovered(standing: Standing) -> str:
+    if not standing.months:
+        return _("the plan covers no month of it")
+    return _("the plan covers {months} of it only, and a sum over a part of a year is no year").format(
+        months=_months(standing.months)
+    )
+
+
+def _months(months: tuple[Month, ...]) -> str:
+    return _("{first} to {last}").format(first=month(months[0]), last=month(months[-1]))
+
+
+# On the agenda page --------------------------------------------------------------------------------------------------
+
+
+def draw_objectives(view: View) -> None:
+    """Draw the objectives by fiscal year; the facilitator sets them."""
+    if view.cycle is None:
+        return
+    currency = view.cycle.currency
+    with view.workspace.store.read() as tx:
+        found = objectives.listed(tx)
+    st.subheader(_("Objectives"), anchor=False)
+    if not found:
+        plain(_("No objective yet: what the functions agree to reach in a fiscal year, such as a fill rate of 98 %."))
+    for each in found:
+        _draw_objective(view, each, currency)
+    if view.actor.may(Right.RUN):
+        revision = "-".join(f"{each.id}{each.version}" for each in found)
+        with st.popover(_("Set objective"), icon=":material/flag:", key=f"objective-new-{revision}"):
+            _draw_form(found, fiscal_year(view.cycle.current, view.cycle.fiscal_year_start), currency)
+
+
+def _draw_objective(view: View, each: Objective, currency: str) -> None:
+    aim = _("at most {target}") if each.measure in AT_MOST else _("at least {target}")
+    with st.container(horizontal=True, vertical_alignment="center", key=f"objective-{each.id}"):
+        plain(
+            _("{measure} {year}: {aim} · {function}").format(
+                measure=_(MEASURES[each.measure]), year=each.fiscal_year, function=function_word(each.function),
+                aim=aim.format(target=amount_words(each.measure, each.target, currency)),
+            )
+        )  # fmt: skip
+        if view.actor.may(Right.RUN):
+            st.button(
+                "", icon=":material/close:", type="tertiary", key=f"objective-drop-{each.id}", help=_("Remove objective"),
+                on_click=objective_removed, args=(each.id, each.version),
+            )  # fmt: skip
+
+
+def _unit(measure: Measure, currency: str) -> str:
+    if measure is Measure.FILL_RATE:
+        return "%"
+    return "h" if measure is Measure.OVERTIME else currency_name(currency)
+
+
+def _draw_form(found: tuple[Objective, ...], this_year: int, currency: str) -> None:
+    years = sorted({this_year, this_year + 1, this_year + 2, *(each.fiscal_year for each in found)})
+    year = st.selectbox(_("Fiscal year"), years, index=years.index(this_year + 1), key=keys.OBJECTIVE_YEAR)
+    chosen = st.selectbox(
+        _("Measure"), list(Measure), format_func=lambda each: _(MEASURES[each]), key=keys.OBJECTIVE_MEASURE
+    )
+    measure = chosen or Measure.REVENUE
+    standing = next((each for each in found if each.fiscal_year == year and each.measure is measure), None)
+    scale = 100.0 if measure is Measure.FILL_RATE else 1.0
+    key = f"{keys.OBJECTIVE_TARGET}-{year}-{measure}"
+    unit = _unit(measure, currency)
+    words = _("At most, {unit}") if measure in AT_MOST else _("At least, {unit}")
+    st.number_input(
+        words.format(unit=unit), 0.0, 100.0 if measure is Measure.FILL_RATE else None,
+        standing.target * scale if standing else 0.0, format="%g" if measure is Measure.FILL_RATE else "%.0f", key=key,
+    )  # fmt: skip
+    functions = list(Function)
+    st.selectbox(
+        _("Set by"), functions, index=functions.index(standing.function) if standing else 0, format_func=function_word,
+        key=keys.OBJECTIVE_FUNCTION,
+    )  # fmt: skip
+    st.button(
+        _("Set objective"), type="primary", key="objective-set", on_click=objective_set,
+        args=(standing.id if standing else new_id(), standing.version if standing else 1, key),
+    )  # fmt: skip

@@ -1,0 +1,33 @@
+"""The Pre-S&OP page's live part: the gaps, then the scenarios that could close them."""
+
+import streamlit as st
+
+from sop.language import _
+from sop.services.comparison import compare
+from sop.ui.components.compare import compared, draw_comparison
+from sop.ui.components.gaps import draw_gaps
+from sop.ui.frame import live_part
+from sop.ui.view import View
+
+
+def _topics(view: View) -> list[str]:
+    cycle = [f"cycle/{view.cycle.id}"] if view.cycle else []
+    return ["company", *cycle, *(f"scenario/{scenario}" for scenario in compared() or ())]
+
+
+@live_part("pre-sop", topics=_topics)
+def draw_pre_sop(view: View) -> None:
+    """Draw where demand, supply and budget part, and the scenarios side by side."""
+    if view.cycle is None:
+        return
+    comparison = compare(view.workspace, view.cycle, compared())
+    st.subheader(_("Gaps"), anchor=False)
+    draw_gaps(view, comparison, view.cycle.currency)
+    st.subheader(_("Scenarios side by side"), anchor=False)
+    draw_comparison(comparison, view.cycle.currency)
+    snapshot = comparison.inputs.company.snapshot
+    st.caption(
+        _("data s{data} · base plan {plan}").format(
+            data=snapshot.number, plan=comparison.columns[0].outcome.plan.key[:6]
+        )
+    )
