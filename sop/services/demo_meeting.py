@@ -5,10 +5,11 @@ from pathlib import Path
 
 from sop.domain.calendar import Month, MonthRange
 from sop.domain.meeting import Cycle
-from sop.domain.people import Act
+from sop.domain.objectives import Measure, Objective
+from sop.domain.people import Act, Function
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
 from sop.language import N_
-from sop.services import demo, demo_history, demo_survey, running, what_if
+from sop.services import demo, demo_history, demo_survey, objectives, projects, running, what_if
 from sop.services.cycles import NewCycle, open_cycle
 from sop.storage import cycles, loads
 from sop.storage.engine import Store
@@ -38,6 +39,11 @@ SCENARIOS: tuple[tuple[str, tuple[Lever, ...]], ...] = (
         ),
     ),
     (N_("C Sell less in spring"), (Lever("demo-c1", LeverKind.DEMAND, -10, _GRILLS, _SPRING),)),
+)
+OBJECTIVES = (
+    Objective("demo-objective-1", 2027, Measure.FILL_RATE, 0.98, Function.SALES),
+    Objective("demo-objective-2", 2027, Measure.STOCK_VALUE, 2_400_000, Function.FINANCE),
+    Objective("demo-objective-3", 2027, Measure.MARGIN, 40_000_000, Function.MANAGEMENT),
 )
 
 
@@ -69,4 +75,14 @@ def fill_all(store: Store, home: Path, act: Act) -> Cycle:
         if number == 0 and meeting.projected_scenario is None:
             running.project(store, act, meeting.id, scenario.id)
     demo_survey.fill_survey(store, act)
+    _agree(store, act)
     return cycle
+
+
+def _agree(store: Store, act: Act) -> None:
+    """Take the delivered projects over and set the objectives, unless that was done before."""
+    with store.read() as tx:
+        offered, agreed = projects.offered(tx), objectives.listed(tx)
+    projects.take_over(store, act, offered)
+    for each in OBJECTIVES if not agreed else ():
+        objectives.set_objective(store, act, each)
