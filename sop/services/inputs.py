@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sop.domain.demand import DemandPlan, Override
 from sop.domain.errors import NotFound
@@ -14,7 +14,7 @@ from sop.domain.scenario import Lever
 from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
 from sop.services.company import Company, read_company
-from sop.services.demand import demand_plan
+from sop.services.demand import demand_plan, layer_units
 from sop.services.once import OnceCache
 from sop.services.supply import supply_problem
 from sop.services.timing import spent
@@ -50,6 +50,7 @@ class InputsDesk:
     store: Store
     policy: Policy = field(default_factory=Policy)
     _companies: OnceCache[str, Company] = field(default_factory=lambda: OnceCache(4))
+    _baselines: OnceCache[str, DemandPlan] = field(default_factory=lambda: OnceCache(4))
     _inputs: OnceCache[PlanKey, Inputs] = field(default_factory=lambda: OnceCache(8))
     _problems: OnceCache[str, SupplyProblem] = field(default_factory=lambda: OnceCache(8))
 
@@ -68,10 +69,16 @@ class InputsDesk:
         def make() -> Inputs:
             with spent("inputs"):
                 company = self._companies.get(snapshot.digest, lambda: read_company(tx, snapshot))
-                demand = demand_plan(company, cycle, standing)
-                return Inputs(cycle, company, standing, demand, self.policy)
+                return Inputs(cycle, company, standing, self._demand(company, cycle, standing), self.policy)
 
         return self._inputs.get(name, make)
+
+    def _demand(self, company: Company, cycle: Cycle, standing: tuple[Override, ...]) -> DemandPlan:
+        """Return the demand plan; a change laid on top forecasts nothing anew."""
+        name = f"{company.snapshot.digest}/{cycle.frame}"
+        bare = self._baselines.get(name, lambda: demand_plan(company, cycle, ()))
+        added = layer_units(company.catalogue, bare.months, bare.baseline_units, standing)
+        return replace(bare, override_units=added)
 
     def problem(self, inputs: Inputs) -> SupplyProblem:
         """Return the base problem; apart from `of`, so that the demand page works before capacity was delivered."""
@@ -82,7 +89,7 @@ class InputsDesk:
 
     def clear(self) -> None:
         """Forget everything, after the company was emptied."""
-        for kept in (self._companies, self._inputs, self._problems):
+        for kept in (self._companies, self._baselines, self._inputs, self._problems):
             kept.clear()
 
 
