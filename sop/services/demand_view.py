@@ -190,10 +190,13 @@ def year_before(plan: DemandPlan, history: FloatArray) -> FloatArray:
 
 def budget_of(company: Company, months: tuple[Month, ...], focus: Focus) -> FloatArray:
     """Return the budget of a family in its unit, else its revenue, (t,); NaN where there is none, and for a SKU."""
+    unknown = np.full(len(months), np.nan)
+    if focus.sku:
+        return unknown
     rows = company.rows["budget"]
     own = rows if focus.family == WHOLE else rows[rows["family"] == focus.family]
-    if focus.sku or own.empty:
-        return np.full(len(months), np.nan)
+    if own.empty:
+        return unknown
     column = "revenue" if is_in_money(company.catalogue, focus.family) else "quantity"
     total = spread(own, column, {"month": months})
     return np.where(total > 0, total, np.nan)

@@ -75,9 +75,7 @@ def test_a_click_on_an_exception_looks_at_it(office, participant):
 
 def test_what_cannot_be_measured_is_a_dash_with_the_reason(office, participant):
     app = look_at(office.visit(Stage.DEMAND, participant[1]), "Grills", "GR-310")  # on sale since September
-    assert tiles(app) == dict.fromkeys(
-        ("Error (WAPE)", "Bias", "MASE", "Gain on last year"), ("-", "follows GR-210, untested")
-    )
+    assert tiles(app) == dict.fromkeys(("Error (WAPE)", "Bias", "MASE", "Gain on last year"), ("-", "follows GR-210"))
 
 
 def test_a_family_tells_the_direction_of_its_bias_and_the_models_of_its_blend(office, participant):

@@ -65,7 +65,7 @@ def why_undefined(tested: Accuracy) -> str:
     if not np.isnan(tested.blend.wape):
         return ""
     if tested.like:
-        return _("follows {sku}, untested").format(sku=tested.like)
+        return _("follows {sku}").format(sku=tested.like)
     if tested.flag == Pattern.DEAD:
         return _("stopped: the forecast is 0")
     if tested.flag == Pattern.EMPTY:
@@ -105,6 +105,13 @@ def _draw_models(tested: Accuracy) -> None:
         ),
         key="demand-models",
     ):
+        if tested.like:
+            st.caption(
+                escaped(
+                    _("The baseline follows {sku}: it has no past of its own to be tested on.").format(sku=tested.like)
+                )
+            )
+            return
         if not tested.ranks:
             st.caption(escaped(why_undefined(tested)))
             return
