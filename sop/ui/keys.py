@@ -7,6 +7,7 @@ PARTS = "live-parts"  # part -> (topics, newest change at its drawing), of this 
 NOTICE = "notice"  # what the last action has to tell
 PAGE = "page-drawn"  # the stage that was drawn last
 REPLACED = "replaced"  # widget -> values that were taken off it of late
+TOLD = "told-values"  # the value that was put into a widget last, by the key of the widget
 
 # The meeting page
 SCENARIO = "meeting-scenario"  # the scenario that this session looks at; the widget

@@ -78,6 +78,15 @@ def test_a_box_that_still_holds_what_it_showed_before_does_not_undo_the_slider(a
     assert app.number_input(key="box-demo-a1").value == 60
 
 
+def test_a_box_that_lags_behind_by_several_moves_of_the_slider_undoes_none_of_them(app, office):
+    slider, box = "lever-demo-a1", "box-demo-a1"
+    for held, wanted in ((25.0, 60.0), (25.0, 70.0), (60.0, 80.0), (70.0, 85.0)):
+        app.number_input(key=box).set_value(held)  # what the box was told one or two moves ago
+        app.slider(key=slider).set_value(wanted).run()
+        assert office.scenario("A ").levers[0].value == wanted
+        assert app.number_input(key=box).value == wanted
+
+
 @pytest.mark.parametrize("kind", list(LeverKind))
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_a_slider_at_its_end_is_a_plan(office, facilitator, kind, end):

@@ -23,12 +23,11 @@ from sop.ui.view import View
 
 @action
 def moved(view: View, scenario_id: str, lever: Lever, key: str) -> None:
-    """Take over what a slider or number box holds now, unless that is what it held before it was set."""
-    if is_echo(key):
+    """Take over what a slider or number box holds now, unless it was drawn there or was just taken off it."""
+    value = float(st.session_state[key])
+    if value == lever.value or is_echo(key):
         return
-    what_if.move_lever(
-        view.workspace.store, view.act(), scenario_id, replace(lever, value=float(st.session_state[key]))
-    )
+    what_if.move_lever(view.workspace.store, view.act(), scenario_id, replace(lever, value=value))
 
 
 @action
@@ -87,7 +86,7 @@ def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
 def _format(bounds: Bounds, kind: LeverKind) -> str:
     if bounds.unit is Unit.DAYS:
         return "%d"
-    return "%d %%" if kind is LeverKind.OVERTIME else "%+d %%"
+    return "%g %%" if kind is LeverKind.OVERTIME else "%+g %%"
 
 
 def draw_new_lever(scenario: Scenario, plan: SupplyPlan, catalogue: Catalogue) -> None:

@@ -19,8 +19,11 @@ def show(key: str, value: object) -> None:
     if before == value:
         return
     st.session_state[key] = value
-    if before is not None:
-        _replaced(key)[before] = time.monotonic()
+    told: dict[str, object] = st.session_state.setdefault(keys.TOLD, {})
+    for old in (before, told.get(key)):  # a browser that is slow still sends what it was told before
+        if old not in (None, value):
+            _replaced(key)[old] = time.monotonic()
+    told[key] = value
 
 
 def is_echo(key: str) -> bool:

@@ -1,0 +1,40 @@
+"""A lever stands where it was left, however quickly it is moved and whatever else the page is asked meanwhile."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from sop.domain.people import Function
+from tests.browser.conftest import PATIENCE, wait_ready
+from tests.serving import ROOT, serving
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    home = tmp_path_factory.mktemp("lever") / "home"
+    environ = {**os.environ, "SOP_HOME": str(home)}
+    subprocess.run([sys.executable, "-m", "sop", "demo"], check=True, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL)
+    with serving(home) as running:
+        yield running
+
+
+def test_an_arrow_key_held_down_moves_on_and_never_back(joined):
+    page = joined("Ioana Pop", Function.PLANNING, "/meeting", facilitator=True)
+    page.get_by_text("C Sell less in spring").click()
+    wait_ready(page)
+    slider = page.locator("input[type=range]").first
+    expect(slider).to_have_value("-10")
+    for _ in range(12):
+        slider.press("ArrowRight")
+    wait_ready(page)
+    box = page.get_by_role("spinbutton").first
+    expect(box).to_have_value("2", timeout=PATIENCE)
+    expect(slider).to_have_value("2")
+    page.reload()
+    wait_ready(page)
+    expect(page.get_by_role("spinbutton").first).to_have_value("2")
