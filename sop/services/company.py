@@ -17,6 +17,12 @@ from sop.storage.engine import Connection
 
 Rows = Mapping[str, pd.DataFrame]
 NO_REGION = ""
+NO_FAMILY = "-"  # of what is sold but belongs to no family
+NEEDED = (  # kinds without which something is planned in a simpler way, or not shown
+    "items", "sales_history", "inventory", "capacity", "routings", "costs", "prices", "budget",
+    "production_orders", "open_purchases", "open_orders", "bom", "materials_suppliers",
+)  # fmt: skip
+PRICE_MONTHS = 12
 NOT_DELIVERED = ""  # no load has this id: its rows are none, in the columns and types of the kind
 
 
@@ -31,26 +37,78 @@ class Company:
     def has(self, kind: str) -> bool:
         return not self.rows[kind].empty
 
+    def missing(self) -> tuple[str, ...]:
+        """Return the kinds that were not delivered and are planned without."""
+        delivered = dict(self.snapshot.loads)
+        return tuple(kind for kind in NEEDED if kind not in delivered)
+
+    @property
+    def has_prices(self) -> bool:
+        """Return whether a price is known, be it what customers paid."""
+        return self.has("prices")
+
+    @property
+    def has_costs(self) -> bool:
+        return self.has("costs")
+
 
 def read_company(tx: Connection, snapshot: Snapshot) -> Company:
     """Read every kind of the snapshot."""
     delivered = dict(snapshot.loads)
     rows = {kind: loads.rows(tx, kind, delivered.get(kind, NOT_DELIVERED)) for kind in KINDS}
+    if rows["prices"].empty:
+        rows["prices"] = prices_paid(rows["sales_history"])
     return Company(snapshot, catalogue_of(rows), rows)
 
 
+def prices_paid(sales: pd.DataFrame) -> pd.DataFrame:
+    """Return what customers paid by SKU and region, as prices: revenue / units of the last twelve months of each SKU."""
+    paid = sales[(sales["quantity"] > 0) & (sales["revenue"] > 0)]
+    age = pd.PeriodIndex(paid["month"], freq="M").astype("int64")
+    newest = pd.Series(age, index=paid.index).groupby([paid["sku"], paid["region"]]).transform("max")
+    recent = paid[age > newest - PRICE_MONTHS].groupby(["sku", "region"], sort=False)[["quantity", "revenue"]].sum()
+    price = (recent["revenue"] / recent["quantity"]).rename("price").reset_index()
+    return price.astype({"sku": "str", "region": "str", "price": "float64"})
+
+
 def catalogue_of(rows: Rows) -> Catalogue:
-    """Return the axes; regions, plants and resources in the order in which the files name them."""
-    items = tuple(_item(row) for row in rows["items"].to_dict("records"))
+    """Return the axes; regions, plants and resources in the order in which the files name them.
+
+    Items are those that are sold: parts and what nobody asked for since its launch are left out; what is sold without a
+    description stands in by its code.
+    """
     regions = tuple(dict.fromkeys([*rows["sales_history"]["region"], *rows["prices"]["region"]]))
     named = tuple(region for region in regions if region) or (NO_REGION,)
-    capacity = rows["capacity"]
+    capacity, routings = rows["capacity"], rows["routings"]
+    working = {*capacity.loc[capacity["hours"] > 0, "resource"], *capacity["staff_group"], *routings["resource"]}
     return Catalogue(
-        items=items,
+        items=_items(rows),
         regions=named,
-        plants=tuple(dict.fromkeys([*capacity["plant"], *rows["routings"]["plant"]])),
-        resources=tuple(dict.fromkeys(capacity["resource"])),
+        plants=tuple(dict.fromkeys([*capacity["plant"], *routings["plant"]])),
+        resources=tuple(name for name in dict.fromkeys(capacity["resource"]) if name in working),
     )
+
+
+def _items(rows: Rows) -> tuple[Item, ...]:
+    described = [_item(row) for row in rows["items"].to_dict("records")]
+    sales = rows["sales_history"]
+    if sales.empty:
+        return tuple(item for item in described if item.family != NO_FAMILY)
+    asked_for = {*sales["sku"], *rows["open_orders"]["sku"], *rows["forecasts"]["sku"]}
+    last = str(sales["month"].max())
+    planned = [item for item in described if item.sku in asked_for or _may_be_asked_for(item, last)]
+    known = {item.sku for item in described}
+    return (*planned, *(_undescribed(sku) for sku in dict.fromkeys(sales["sku"]) if sku not in known))
+
+
+def _may_be_asked_for(item: Item, last_month: str) -> bool:
+    """Return whether an item without a sale may have one yet: not a part, nor what nobody wanted since its launch."""
+    stale = item.launch_month is not None and item.launch_month <= last_month and not item.like_sku
+    return item.family != NO_FAMILY and not stale
+
+
+def _undescribed(sku: str) -> Item:
+    return Item(sku, sku, NO_FAMILY, False, "", "", 1.0, 0.0, 0, None, None, "")
 
 
 def _item(row: Mapping[Hashable, Any]) -> Item:
@@ -67,7 +125,7 @@ def _item(row: Mapping[Hashable, Any]) -> Item:
     return Item(
         sku=text("sku"),
         name=text("name"),
-        family=text("family"),
+        family=text("family") or NO_FAMILY,
         made_to_order=text("mode") == "order",
         unit=text("unit"),
         equivalent_unit=text("equivalent_unit"),

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import pandas as pd
+
 from sop.domain.calendar import Month
+from sop.intake.periods import partial_months
 from sop.services.cycles import NewCycle
 from sop.storage import cycles, loads
 from sop.storage.engine import Store
@@ -19,7 +22,7 @@ class CompanyState:
     kinds: tuple[str, ...]
     is_demo: bool
     has_cycle: bool
-    last_closed: Month | None  # newest month of sales history
+    last_closed: Month | None  # newest whole month of sales history
 
 
 def company_state(store: Store) -> CompanyState:
@@ -27,13 +30,19 @@ def company_state(store: Store) -> CompanyState:
     with store.read() as tx:
         standing = loads.current(tx)
         sales = standing.get("sales_history")
-        months = loads.rows(tx, "sales_history", sales.id)["month"] if sales else None
+        rows = loads.rows(tx, "sales_history", sales.id) if sales else None
         return CompanyState(
             kinds=tuple(standing),
             is_demo=any(load.is_demo for load in standing.values()),
             has_cycle=cycles.latest(tx) is not None,
-            last_closed=Month(str(months.max())) if months is not None and len(months) else None,
+            last_closed=_last_whole(rows) if rows is not None and len(rows) else None,
         )
+
+
+def _last_whole(sales: pd.DataFrame) -> Month:
+    """Return the newest month of sales that is not partial."""
+    last = Month(str(sales["month"].max()))
+    return last.plus(-1) if last in partial_months(sales) else last
 
 
 def suggested_cycle(state: CompanyState, now: datetime) -> NewCycle:

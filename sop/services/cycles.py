@@ -11,7 +11,8 @@ from sop.domain.meeting import AgendaItem, Cadence, Cycle, Meeting, MeetingKind,
 from sop.domain.people import Act, Function, Right
 from sop.domain.scenario import Scenario
 from sop.language import N_
-from sop.storage import cycles, log, meetings, scenarios, snapshots
+from sop.services.loading import take_snapshot
+from sop.storage import cycles, loads, log, meetings, scenarios, snapshots
 from sop.storage.engine import Connection, Store, Writing
 
 BASE_NAME = N_("Base plan")
@@ -46,7 +47,7 @@ def open_cycle(store: Store, act: Act, wish: NewCycle) -> tuple[Cycle, Meeting]:
     """Open a cycle with its base scenario, one meeting and the agenda of the template; a second click changes nothing."""
     act.actor.require(Right.RUN)
     with store.write() as w:
-        snapshot = snapshots.latest(w.tx)
+        snapshot = take_snapshot(w, act) if loads.current(w.tx) else snapshots.latest(w.tx)
         cycle, is_new = cycles.add(w, _cycle(wish, snapshot.id if snapshot else None), act.token)
         if not is_new:
             return cycle, _latest_meeting(w.tx, cycle)

@@ -12,6 +12,7 @@ from sop.domain.errors import Refused
 from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray
 from sop.forecasting.engine import Forecast, forecast
+from sop.intake.periods import partial_months
 from sop.services.company import NO_REGION, Company, spread
 from sop.services.demand_sums import backtest_of, group_forecast, group_histories, prices_of
 
@@ -28,7 +29,7 @@ class History:
 
 
 def history_of(company: Company, last_closed: Month) -> History:
-    """Return the closed months of sales; Refused when none were delivered.
+    """Return the closed months of sales, without a first one that is not whole; Refused when none were delivered.
 
     Sales without a region, in a company that names regions, count where the SKU's other sales are.
     """
@@ -37,6 +38,8 @@ def history_of(company: Company, last_closed: Month) -> History:
     if closed.empty:
         raise Refused("There is no sales history up to {month}. Load it on the data page first.", month=last_closed)
     first = Month(str(closed["month"].min()))
+    if first in partial_months(closed):
+        first = first.plus(1)
     months = month_row(first, last_closed.ordinal - first.ordinal + 1)
     catalogue = company.catalogue
     axes = {"sku": catalogue.skus, "region": catalogue.regions, "month": months}

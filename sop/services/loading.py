@@ -261,7 +261,14 @@ def _follow(w: Writing, act: Act) -> None:
     if cycle is None or not loads.current(w.tx):
         return
     if cycle.snapshot_id is None or not snapshots.get(w.tx, cycle.snapshot_id).frozen:
-        cycles.change(w, replace(cycle, snapshot_id=take_snapshot(w, act).id))
+        _give_to_cycle(w, take_snapshot(w, act))
+
+
+def _give_to_cycle(w: Writing, snapshot: Snapshot) -> None:
+    cycle = cycles.latest(w.tx)
+    if cycle is not None and cycle.snapshot_id != snapshot.id:
+        cycles.change(w, replace(cycle, snapshot_id=snapshot.id))
+        w.announce(f"cycle/{cycle.id}")
 
 
 def freeze_data(store: Store, act: Act) -> Snapshot:
@@ -269,12 +276,10 @@ def freeze_data(store: Store, act: Act) -> Snapshot:
     act.actor.require(Right.RUN)
     with store.write() as w:
         snapshot = take_snapshot(w, act)
-        cycle = cycles.latest(w.tx)
-        if snapshot.frozen and (cycle is None or cycle.snapshot_id == snapshot.id):
+        _give_to_cycle(w, snapshot)
+        if snapshot.frozen:
             return snapshot
         frozen = snapshots.freeze(w, snapshot.id)
-        if cycle is not None and cycle.snapshot_id != snapshot.id:
-            cycles.change(w, replace(cycle, snapshot_id=snapshot.id))
         log.append(w, act, "snapshot_frozen", "snapshot", snapshot.id, {"number": snapshot.number})
         w.announce("company")
     return frozen

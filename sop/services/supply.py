@@ -6,7 +6,6 @@ import numpy as np
 
 from sop.domain.calendar import Month
 from sop.domain.demand import DemandPlan
-from sop.domain.errors import Refused
 from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray, ResourceAxis
 from sop.planning.levers import target_units
@@ -15,10 +14,16 @@ from sop.planning.problem import SupplyProblem
 from sop.services.company import Company, spread
 
 LABOUR = "labour"
+USUAL_HOLDING_PERCENT = 1.0  # of the unit cost a month, as in the template
+FREELY = 20.0  # times the demand of the whole horizon can be bought where nothing says how much
 
 
 def supply_problem(company: Company, demand: DemandPlan, cycle: Cycle, policy: Policy) -> SupplyProblem:
-    """Return the problem of a cycle's base plan; Refused with a sentence when what it needs was not delivered."""
+    """Return the problem of a cycle's base plan; what was not delivered sets no limit.
+
+    Without capacity no hour is short; without production orders no month is frozen; a SKU that has neither a routing nor
+    a purchase limit can be bought freely; without any money a unit is worth 1, so that it is planned in units.
+    """
     catalogue = company.catalogue
     months = cycle.horizon.months
     wanted = demand.consensus_units[:, :, 1:]  # the current month is execution
@@ -29,6 +34,7 @@ def supply_problem(company: Company, demand: DemandPlan, cycle: Cycle, policy: P
     uses = _uses(company, routes, tuple(axis.name for axis in resources))
     items = catalogue.items
     total = wanted.sum(axis=1)
+    frozen = cycle.frozen_months if company.has("production_orders") else 0
     return SupplyProblem(
         skus=catalogue.skus,
         families=demand.families,
@@ -37,15 +43,15 @@ def supply_problem(company: Company, demand: DemandPlan, cycle: Cycle, policy: P
         resources=resources,
         groups=tuple(axis.name for axis in resources if axis.kind == LABOUR),
         months=months,
-        frozen_months=cycle.frozen_months,
+        frozen_months=frozen,
         demand_units=wanted,
         price_money=_prices(company, unit_cost)[:, :, None] * np.ones(len(months)),
         capacity_h=_by_resource(company, "hours", resources, months),
         overtime_allowed_h=_labour(_by_resource(company, "overtime_hours", resources, months), resources),
         safety_stock_units=_targets([0.0 if item.made_to_order else item.safety_stock_days for item in items], total),
         order_book_units=_order_book(demand, [item.promised_months if item.made_to_order else 0 for item in items]),
-        purchase_limit_units=_purchase_limit(company, cycle),
-        frozen_production_units=_orders_of_routes(company, routes, months[: cycle.frozen_months]),
+        purchase_limit_units=_purchase_limit(company, cycle, total),
+        frozen_production_units=_orders_of_routes(company, routes, months[:frozen]),
         opening_stock_units=opening,
         opening_backlog_units=backlog,
         production_cost_money=_cost_of_routes(company, routes, unit_cost),
@@ -71,8 +77,7 @@ def _targets(days: Sequence[float], demand: FloatArray) -> FloatArray:
 
 def _resources(company: Company) -> tuple[ResourceAxis, ...]:
     rows = company.rows["capacity"].drop_duplicates("resource")
-    if rows.empty:
-        raise Refused("No capacity was delivered. Load the hours of lines and staff on the data page first.")
+    rows = rows[rows["resource"].isin(company.catalogue.resources)]
     return tuple(
         ResourceAxis(
             row["resource"], row["plant"], row["resource_kind"],
@@ -110,8 +115,13 @@ def _uses(company: Company, routes: Sequence[Route], resources: tuple[str, ...])
 def _by_resource(
     company: Company, column: str, resources: Sequence[ResourceAxis], months: tuple[Month, ...]
 ) -> FloatArray:
+    """Return a column by resource and month, (r, t); where a month has no row of its own, what holds for every month."""
     names = tuple(axis.name for axis in resources)
-    return spread(company.rows["capacity"], column, {"resource": names, "month": months})
+    rows = company.rows["capacity"].assign(stated=1.0)
+    by_month = {"resource": names, "month": months}
+    always = spread(rows[rows["month"].isna()], column, {"resource": names})
+    stated = spread(rows, "stated", by_month) > 0
+    return np.where(stated, spread(rows, column, by_month), always[:, None])
 
 
 def _labour(values: FloatArray, resources: Sequence[ResourceAxis]) -> FloatArray:
@@ -124,9 +134,16 @@ def _overtime_cost(company: Company, resources: Sequence[ResourceAxis]) -> Float
 
 
 def _unit_cost(company: Company) -> FloatArray:
-    """Return the cheapest way to have one unit of each SKU; 0 where no cost was delivered."""
+    """Return the cheapest way to have one unit of each SKU; 0 where it has no cost.
+
+    In a company without costs the price stands in for them, without prices 1: a weight for the plan, never shown.
+    """
+    skus = company.catalogue.skus
+    if not company.has_costs:
+        price = company.rows["prices"].groupby("sku")["price"].mean().reindex(skus)
+        return price.fillna(0.0 if company.has_prices else 1.0).to_numpy(dtype=np.float64)
     cheapest = company.rows["costs"].groupby("sku")["unit_cost"].min()
-    cost: FloatArray = cheapest.reindex(company.catalogue.skus).fillna(0.0).to_numpy(dtype=np.float64)
+    cost: FloatArray = cheapest.reindex(skus).fillna(0.0).to_numpy(dtype=np.float64)
     return cost
 
 
@@ -145,9 +162,9 @@ def _bought(company: Company, column: str, fallback: FloatArray) -> FloatArray:
 
 def _holding(company: Company, unit_cost: FloatArray) -> FloatArray:
     percent = company.rows["costs"].groupby("sku")["holding_percent_per_month"].mean()
-    holding: FloatArray = (
-        unit_cost * percent.reindex(company.catalogue.skus).fillna(0.0).to_numpy(dtype=np.float64) / 100
-    )
+    usual = 0.0 if company.has_costs else USUAL_HOLDING_PERCENT
+    share = percent.reindex(company.catalogue.skus).fillna(usual).to_numpy(dtype=np.float64) / 100
+    holding: FloatArray = unit_cost * share
     return holding
 
 
@@ -163,13 +180,26 @@ def _prices(company: Company, unit_cost: FloatArray) -> FloatArray:
     return filled.to_numpy(dtype=np.float64)
 
 
-def _purchase_limit(company: Company, cycle: Cycle) -> FloatArray:
-    """Return units that can be bought ready: the monthly limit after the fence, what is on order before it."""
+def bought_freely(company: Company) -> tuple[str, ...]:
+    """Return the SKUs that can be bought without a limit, because neither a routing nor a purchase limit was delivered."""
+    stated = _bought(company, "monthly_limit", np.zeros(len(company.catalogue.skus)))
+    made = {company.catalogue.skus[sku] for sku, _plant in _routes(company)}
+    return tuple(
+        sku for sku, limit in zip(company.catalogue.skus, stated, strict=True) if limit <= 0 and sku not in made
+    )
+
+
+def _purchase_limit(company: Company, cycle: Cycle, demand: FloatArray) -> FloatArray:
+    """Return units that can be bought ready, (i, t): the monthly limit after the fence, what is on order before it."""
     catalogue = company.catalogue
     months = cycle.horizon.months
-    limit = np.repeat(_bought(company, "monthly_limit", np.zeros(len(catalogue.skus)))[:, None], len(months), axis=1)
-    ordered = spread(company.rows["open_purchases"], "quantity", {"sku": catalogue.skus, "month": months})
-    limit[:, : cycle.frozen_months] = ordered[:, : cycle.frozen_months]
+    free = np.isin(catalogue.skus, bought_freely(company))
+    stated = _bought(company, "monthly_limit", np.zeros(len(catalogue.skus)))
+    monthly = np.where(free, FREELY * demand.sum(axis=1), stated)
+    limit = np.repeat(monthly[:, None], len(months), axis=1)
+    if company.has("open_purchases"):
+        ordered = spread(company.rows["open_purchases"], "quantity", {"sku": catalogue.skus, "month": months})
+        limit[:, : cycle.frozen_months] = ordered[:, : cycle.frozen_months]
     return limit
 
 
@@ -194,7 +224,8 @@ def _order_book(demand: DemandPlan, promised_months: Sequence[int]) -> FloatArra
 def _opening(company: Company, demand: DemandPlan, cycle: Cycle) -> tuple[FloatArray, FloatArray]:
     """Return stock and backlog at the projected close of the current month.
 
-    Net close = stock + production and purchases due in the month - open orders overdue - its demand.
+    Net close = stock + production and purchases due in the month - open orders overdue - its demand. Where neither kind
+    of order was delivered, what comes in during the month is not known: it is taken to serve the month.
     """
     catalogue = company.catalogue
     stock = spread(company.rows["inventory"], "quantity", {"sku": catalogue.skus})
@@ -204,5 +235,7 @@ def _opening(company: Company, demand: DemandPlan, cycle: Cycle) -> tuple[FloatA
     )
     orders = company.rows["open_orders"]
     owed = spread(orders[orders["month"] <= str(cycle.last_closed)], "quantity", {"sku": catalogue.skus})
-    net = stock + arriving - owed - demand.consensus_units[:, :, 0].sum(axis=1)
+    knows_orders = company.has("production_orders") or company.has("open_purchases")
+    running = demand.consensus_units[:, :, 0].sum(axis=1) if knows_orders else 0.0
+    net = stock + arriving - owed - running
     return np.maximum(net, 0.0), np.maximum(-net, 0.0)

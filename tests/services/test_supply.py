@@ -4,13 +4,11 @@ import numpy as np
 import pytest
 
 from sop.domain.calendar import MonthRange
-from sop.domain.errors import Refused
 from sop.domain.supply import PlanStatus, ResourceAxis
-from sop.language import say, speaking
 from sop.planning.planner import Planner
 from sop.planning.policy import Policy
 from sop.services.demand import demand_plan
-from sop.services.supply import supply_problem
+from sop.services.supply import bought_freely, supply_problem
 from tests.services.small_company import (
     CHAIRS,
     CURRENT,
@@ -133,12 +131,48 @@ def test_safety_stock_is_days_of_coming_demand_and_only_for_what_is_made_to_stoc
     assert problem.safety_stock_units[1:].max() == 0
 
 
-def test_without_capacity_there_is_a_sentence_in_every_language():
-    with pytest.raises(Refused) as refused:
-        problem_of({"capacity": None})
-    assert "Load the hours of lines and staff on the data page first" in say(refused.value)
-    with speaking("ro"):
-        assert "Nu s-au livrat capacități" in say(refused.value)
+def test_without_capacity_no_hour_is_short():
+    problem = problem_of({"capacity": None})
+    assert problem.resources == ()
+    plan = solved(problem)
+    assert plan.status in OPTIMAL
+    assert plan.lost_units.max() == pytest.approx(0, abs=1e-6)
+
+
+def test_hours_without_a_month_hold_in_each_that_has_none_of_its_own():
+    always = FILES["capacity"] + "Arad,Saw 2,line,,,70,0,0\nArad,Saw 2,line,,2027-03,0,0,0\n"
+    routings = FILES["routings"] + "TB-1,Arad,Saw 2,1\n"
+    problem = problem_of({"capacity": always, "routings": routings})
+    row = [axis.name for axis in problem.resources].index("Saw 2")
+    assert problem.capacity_h[row, :3] == pytest.approx([70, 0, 70])  # February, March without, April
+
+
+def test_without_production_orders_no_month_is_frozen():
+    assert problem_of({"production_orders": None}).frozen_months == 0
+
+
+def test_what_has_neither_a_routing_nor_a_purchase_limit_is_bought_freely():
+    changed = {"routings": FILES["routings"].replace("TB-1,Sibiu,Crew,3\n", "")}
+    assert bought_freely(company(changed)) == ("TB-1",)
+    plan = solved(problem_of({**changed, "open_purchases": None}))
+    assert plan.lost_units[TABLES].max() == pytest.approx(0, abs=1e-6)
+    assert plan.purchased_units[TABLES].sum() > 0
+
+
+def test_without_orders_of_any_kind_the_running_month_serves_itself():
+    problem = problem_of({"production_orders": None, "open_purchases": None, "open_orders": None})
+    assert problem.opening_stock_units == pytest.approx([150, 0, 0])  # as counted
+    assert problem.opening_backlog_units.max() == 0
+
+
+def test_without_prices_and_costs_a_unit_is_worth_one():
+    changed = {"prices": None, "costs": None}
+    problem = problem_of(changed)
+    assert problem.unit_cost_money == pytest.approx([1, 1, 1])
+    assert problem.price_money == pytest.approx(np.ones(problem.price_money.shape))
+    plan = solved(problem)
+    assert plan.status in OPTIMAL
+    assert plan.made_units.sum() > 0
 
 
 @pytest.mark.parametrize(
