@@ -47,9 +47,18 @@ def count(tx: Connection, skus: Sequence[str], months: Sequence[Month], last: Mo
 
 
 def _held(tx: Connection) -> Mapping[Month, Mapping[str, str]]:
-    """Return by last closed month the loads (kind -> id) that the cycle of that time planned with."""
-    every = {cycle.last_closed: cycle.snapshot_id for cycle in cycles.all_cycles(tx) if cycle.snapshot_id}
-    return {month: dict(snapshots.get(tx, snapshot_id).loads) for month, snapshot_id in every.items()}
+    """Return by last closed month the loads (kind -> id) that the cycle of that time planned with.
+
+    A load that an earlier cycle planned with already says nothing of a later month.
+    """
+    held: dict[Month, Mapping[str, str]] = {}
+    known: set[str] = set()
+    for cycle in sorted(cycles.all_cycles(tx), key=lambda each: (each.last_closed, each.id)):
+        if cycle.snapshot_id is not None:
+            used = dict(snapshots.get(tx, cycle.snapshot_id).loads)
+            held[cycle.last_closed] = {kind: load for kind, load in used.items() if load not in known}
+            known |= set(used.values())
+    return held
 
 
 def _flow(tx: Connection, load: Load | None, skus: Sequence[str], months: Sequence[Month], last: Month) -> FloatArray:

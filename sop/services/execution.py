@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+import pandas as pd
 
 from sop.domain.calendar import Month, month_row
 from sop.domain.decisions import Action, ActionState, Decision
@@ -15,8 +16,9 @@ from sop.domain.meeting import Cycle
 from sop.domain.people import Act, Right
 from sop.domain.supply import SupplyPlan
 from sop.services import counting, publishing
+from sop.services.company import NOT_DELIVERED
 from sop.services.decisions import look_at_dates
-from sop.services.plan_against_actual import Counted, FamilyGrid, Planned, family_grid, lay_out
+from sop.services.plan_against_actual import STOCKED, Counted, FamilyGrid, Planned, family_grid, lay_out
 from sop.services.publishing import Published
 from sop.services.workspace import Workspace
 from sop.storage import actions, cycles, decisions, deviations, loads, log, meetings, people, settings
@@ -62,6 +64,13 @@ class Execution:
     counted: Counted
     tolerance: float
     off: tuple[Off, ...]  # dearest first
+    units: Mapping[str, str]  # family -> unit in which its SKUs add up; empty when they have none in common
+
+    @property
+    def missing(self) -> tuple[Measure, ...]:
+        """Return what was not delivered for any of the closed months."""
+        counted = {measure: self.counted.of(measure)[:, : self.closed] for measure in STOCKED}
+        return tuple(measure for measure, figures in counted.items() if not np.isfinite(figures).any())
 
     def grid(self, family: str) -> FamilyGrid:
         return family_grid(self.planned, self.counted, family, self.closed)
@@ -69,22 +78,11 @@ class Execution:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A decision of an earlier cycle with the actions that carry it out."""
+    """A decision of an earlier cycle with the actions that carry it out; without one, what was done beside them."""
 
     cycle: Cycle
-    decision: Decision
+    decision: Decision | None
     actions: tuple[Action, ...]
-
-    def count(self, today: date) -> dict[str, int]:
-        """Return how many of its actions are done, open (in time), overdue and dropped."""
-        overdue = sum(action.overdue(today) for action in self.actions)
-        states = {state: sum(action.state is state for action in self.actions) for state in ActionState}
-        return {
-            "done": states[ActionState.DONE],
-            "open": states[ActionState.OPEN] - overdue,
-            "overdue": overdue,
-            "dropped": states[ActionState.DROPPED],
-        }
 
 
 def read_execution(workspace: Workspace, cycle: Cycle) -> Execution | None:
@@ -98,7 +96,8 @@ def read_execution(workspace: Workspace, cycle: Cycle) -> Execution | None:
         if not months:
             return None
         plans = {each.plan_id: publishing.published_plan(tx, each) for each in standing}
-        planned = lay_out([plans[each.plan_id] for each in standing], _made_to_order(tx, standing, plans), months)
+        items = _items(tx)
+        planned = lay_out([plans[each.plan_id] for each in standing], _made_to_order(items, plans), months)
         counted = counting.count(tx, planned.skus, months, last)
         tolerance = tolerance_of(tx)
         closed = sum(month <= last for month in months)
@@ -106,7 +105,7 @@ def read_execution(workspace: Workspace, cycle: Cycle) -> Execution | None:
         grids = [family_grid(planned, counted, family, closed) for family in families]
         told = _told(tx)
     off = _beyond(grids, months[:closed], standing, tolerance, told)
-    return Execution(months, closed, standing, families, planned, counted, tolerance, off)
+    return Execution(months, closed, standing, families, planned, counted, tolerance, off, _units(items))
 
 
 def _covered(tx: Connection, last: Month) -> tuple[tuple[Month, ...], tuple[Published, ...]]:
@@ -121,17 +120,23 @@ def _covered(tx: Connection, last: Month) -> tuple[tuple[Month, ...], tuple[Publ
     return tuple(shown), tuple(by_month[month] for month in shown)
 
 
-def _made_to_order(tx: Connection, standing: Sequence[Published], plans: Mapping[str, SupplyPlan]) -> dict[str, bool]:
+def _items(tx: Connection) -> pd.DataFrame:
+    standing = loads.current(tx).get("items")
+    return loads.rows(tx, "items", standing.id if standing else NOT_DELIVERED)
+
+
+def _made_to_order(items: pd.DataFrame, plans: Mapping[str, SupplyPlan]) -> dict[str, bool]:
     """Return SKU -> whether it is made to order: as the items say today, else as its plan has an order book."""
     made: dict[str, bool] = {}
-    for each in standing:
-        plan = plans[each.plan_id]
+    for plan in plans.values():
         made.update(zip(plan.skus, [bool(book.any()) for book in plan.order_book_units], strict=True))
-    items = loads.current(tx).get("items")
-    if items is not None:
-        rows = loads.rows(tx, "items", items.id)
-        made.update((row["sku"], row["mode"] == "order") for row in rows.to_dict("records"))
+    made.update(zip(items["sku"], items["mode"] == "order", strict=True))
     return made
+
+
+def _units(items: pd.DataFrame) -> dict[str, str]:
+    by_family = items.groupby("family")["unit"].unique()
+    return {str(family): str(units[0]) if len(units) == 1 else "" for family, units in by_family.items()}
 
 
 Told = Mapping[tuple[str, str, str], tuple[Deviation, Action | None]]
@@ -257,14 +262,18 @@ def correct_cause(store: Store, act: Act, deviation: Deviation, cause: str) -> D
 
 
 def read_ledger(tx: Connection, cycle: Cycle) -> tuple[Outlook, ...]:
-    """Return the decisions of the other cycles, the latest cycle first, each with its actions."""
+    """Return the decisions of the earlier cycles, the latest first, each with its actions; then the other actions."""
     found: list[Outlook] = []
     for each in sorted(cycles.all_cycles(tx), key=lambda one: (one.last_closed, one.id), reverse=True):
-        if each.id == cycle.id:
+        if each.last_closed >= cycle.last_closed:
             continue
         todo = actions.of_cycle(tx, each.id)
-        found += [
-            Outlook(each, decision, tuple(action for action in todo if action.decision_id == decision.id))
-            for decision in decisions.of_cycle(tx, each.id)
-        ]
+        decided = decisions.of_cycle(tx, each.id)
+        found += [Outlook(each, decision, _of(todo, decision.id)) for decision in decided]
+        if beside := _of(todo, None):
+            found.append(Outlook(each, None, beside))
     return tuple(found)
+
+
+def _of(todo: Sequence[Action], decision_id: str | None) -> tuple[Action, ...]:
+    return tuple(action for action in todo if action.decision_id == decision_id)

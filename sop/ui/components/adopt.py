@@ -1,11 +1,14 @@
 """Adopting the scenario on screen: a dialog that asks once more, and the line that says which plan is published."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from sop.domain.decisions import LONGEST_TEXT
 from sop.domain.people import Right
-from sop.language import _, date_time
+from sop.language import _, date_time, speaking
 from sop.services import publishing
+from sop.services.follow_up import MIME, plan_file
 from sop.services.publishing import Published
 from sop.services.what_if import Outcome
 from sop.ui import keys, notices
@@ -13,6 +16,8 @@ from sop.ui.actions import action
 from sop.ui.components.decide import Ticket, ticket_of
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.view import View
+
+PLAN_FORMS = {"csv": "CSV", "xlsx": "Excel"}
 
 
 @action
@@ -83,3 +88,32 @@ def draw_published(view: View) -> None:
     line = published_line(view)
     if line:
         st.caption(":material/publish: " + escaped(line))
+
+
+def draw_plan_files(view: View) -> None:
+    """Draw the buttons that take the published plan along; nothing before one is published."""
+    if view.cycle is None:
+        return
+    with view.workspace.store.read() as tx:
+        plan = publishing.standing_of(tx, view.cycle.id)
+    if plan is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="plan-exports"):
+        plain(published_words(plan, view.cycle.time_zone))
+        for form, word in PLAN_FORMS.items():
+            st.download_button(
+                word, _maker(view, plan, form), f"plan-{view.cycle.name}-r{plan.number}.{form}", MIME[form],
+                on_click="ignore", icon=":material/download:", key=f"export-plan-{form}",
+            )  # fmt: skip
+
+
+def _maker(view: View, plan: Published, form: str) -> Callable[[], bytes]:
+    """Return what makes the file when it is clicked, in the language of whoever clicks."""
+
+    def make() -> bytes:
+        with speaking(view.language):
+            with view.workspace.store.read() as tx:
+                stored = publishing.published_plan(tx, plan)
+            return plan_file(stored, form, view.workspace.now())
+
+    return make

@@ -18,6 +18,7 @@ from sop.services.sentences import lever_sentence
 from sop.storage import actions, plans
 from sop.ui import keys
 from sop.ui.actions import action
+from sop.ui.components.adopt import draw_plan_files
 from sop.ui.components.decide import action_dialog, person_words
 from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import escaped, named, plain
@@ -48,7 +49,8 @@ def recomputed(view: View, decision_id: str) -> None:
 
 
 def _topics(view: View) -> list[str]:
-    return ["company", *([f"meeting/{view.meeting.id}"] if view.meeting else [])]
+    cycle = [f"cycle/{view.cycle.id}"] if view.cycle else []
+    return ["company", *cycle, *([f"meeting/{view.meeting.id}"] if view.meeting else [])]
 
 
 @live_part("follow-up", topics=_topics)
@@ -58,6 +60,7 @@ def draw_follow_up(view: View) -> None:
         return
     with view.workspace.store.read() as tx:
         log = follow_up.read_log(tx, view.cycle)
+    draw_plan_files(view)
     if not log.decisions and not log.actions:
         st.info(_("Nothing was captured yet. Decisions and actions are recorded on the meeting page."))
         way_to(Stage.MEETING, _("Open the meeting"))
