@@ -1,12 +1,13 @@
 """What is true around every page at this moment: who asks, which cycle, which meeting, who is here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sop.domain.meeting import AgendaItem, Cycle, Meeting
 from sop.domain.people import Function, Person
 from sop.services import joining
 from sop.storage import changes, cycles, meetings, people, settings
-from sop.storage.engine import Change, Store
+from sop.storage.engine import Store
 
 COMPANY_NAME = "company_name"  # key of the setting
 
@@ -57,10 +58,10 @@ def look_around(store: Store, token: str | None) -> Room:
         )
 
 
-def changes_after(store: Store, seen: int) -> tuple[Change, ...]:
-    """Return what was announced since the change `seen`, by whichever server."""
+def newest_changes(store: Store, topics: Iterable[str], seen: int) -> dict[str, int]:
+    """Return topic -> its newest change where that came after the change `seen`, by whichever server."""
     with store.read() as tx:
-        return () if changes.latest_id(tx) == seen else tuple(changes.since(tx, seen))
+        return {} if changes.latest_id(tx) == seen else changes.newest(tx, topics, seen)
 
 
 def look_up(store: Store, token: str | None) -> Person | None:

@@ -110,6 +110,7 @@ def _redraw(part: str, with_view: Callable[[View], None]) -> None:
             return
         notices.show(part)
         with_view(view)
+    live.hand_over()
 
 
 @live_part("status", topics=status_line.topics)

@@ -2,42 +2,60 @@
 
 Each live part leaves a mark in the page: its topics, and the newest change that it has drawn. The browser keeps one
 event stream per tab, open on the topics of all marks together. When a topic moves past what a part has drawn (its own
-echo does not), the browser waits a moment, so that fifty of them do not ask at once, and the callback here re-runs
-exactly the parts that are behind. Behind a proxy that holds events back, a check of the database every ten seconds
-does the same.
+echo does not), the browser waits a moment, so that fifty of them do not ask at once, and until the page is at rest, so
+that its widgets hold what was drawn last; the callback here re-runs exactly the parts that are behind. Behind a proxy
+that holds events back, a check of the database every ten seconds does the same.
+
+What a run has drawn is lost when the next request arrives before the server has taken it over (Streamlit drops it with
+the thread that drew it). So a run waits for that, and a browser says what it has really drawn.
 """
 
+import asyncio
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from sop.services.room import changes_after
+from sop.services.room import newest_changes
 from sop.ui import keys
 from sop.ui.cache import company
 
 LOG = logging.getLogger("sop.live")
 CHECK_EVERY = "10s"
-GRACE = 2.0  # seconds in which the stream is expected to have told
+LISTENER = "live-listener"  # the fragment that hears of changes
+GRACE = 2.0  # seconds in which the stream is expected to have told, and a browser to have drawn
 
 _SCRIPT = """
 const live = (window.sopLive ??= { marks: new Map(), latest: {}, source: null, address: "", fire: null })
 
 const isBehind = mark => mark.topics.some(topic => (live.latest[topic] ?? 0) > mark.seen)
-const behind = () => [...live.marks.values()].some(isBehind)
+const behind = () => [...live.marks.values()].filter(isBehind)
 
-function ask() {
+const isAtRest = () => {
+  const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
+  return state === undefined || state === "notRunning"
+}
+
+function ask(patience = 40) {
   live.waiting = live.again = 0
-  if (!live.fire || !behind()) return
-  live.fire("version", Math.max(...Object.values(live.latest)))
+  const late = behind()
+  if (!live.fire || !late.length) return
+  if (!isAtRest() && patience > 0) {
+    live.waiting = setTimeout(ask, 50, patience - 1)
+    return
+  }
+  live.fire("version", Math.min(...late.map(mark => mark.seen)))
   live.again = setTimeout(ask, 1000)
 }
 
 function heard(topic, version) {
   live.latest[topic] = Math.max(live.latest[topic] ?? 0, version)
-  if (live.waiting || !behind()) return
+  if (live.waiting || !behind().length) return
   clearTimeout(live.again)
   live.waiting = setTimeout(ask, 100 + 250 * Math.random())
 }
@@ -72,10 +90,11 @@ _component = st.components.v2.component("sop_live", js=_SCRIPT)
 
 
 class Mark(NamedTuple):
-    """What a part shows: its topics, and the newest change that was known when it was drawn."""
+    """What a part shows: its topics, the newest change that was known when it was drawn, and when that was."""
 
     topics: tuple[str, ...]
     seen: int
+    drawn_at: float = 0.0  # seconds of a clock that never goes back
 
 
 def begin_page() -> None:
@@ -86,7 +105,7 @@ def begin_page() -> None:
 
 def mark(part: str, topics: Iterable[str], seen: int) -> None:
     """Leave the mark of a part that is being drawn, in the session and in the browser."""
-    made = Mark(tuple(dict.fromkeys(topics)), seen)
+    made = Mark(tuple(dict.fromkeys(topics)), seen, time.monotonic())
     _marks()[part] = made
     _component(key=f"{keys.LIVE}-{part}-mark", data={"topics": list(made.topics), "seen": seen}, height=1)
 
@@ -96,7 +115,7 @@ def _marks() -> dict[str, Mark]:
     return marks
 
 
-@st.fragment(run_every=CHECK_EVERY)
+@st.fragment(key=LISTENER, run_every=CHECK_EVERY)
 def _listener() -> None:
     """Hear of changes from the browser, and look for those that it never heard of."""
     _component(key=keys.LIVE, data={}, on_version_change=_follow, height=1)
@@ -107,7 +126,8 @@ def _listener() -> None:
 
 def _follow() -> None:
     """Re-run the parts that are behind; only those that this page has drawn in this run are ever named."""
-    parts = behind()
+    heard = st.session_state.get(keys.LIVE) or {}
+    parts = behind(heard.get("version"))
     if not parts:
         return
     try:
@@ -117,23 +137,59 @@ def _follow() -> None:
         st.rerun()
 
 
-def behind() -> list[str]:
-    """Return the parts of which the hub knows something newer than they show."""
-    hub = company().hub
-    return [part for part, mark in _marks().items() if max(hub.versions(mark.topics).values(), default=0) > mark.seen]
+def behind(drawn: int | None = None) -> list[str]:
+    """Return the parts of which the hub knows something newer than they show.
+
+    `drawn` is the oldest change that a browser which is behind has drawn; what was sent a moment ago may be on its way.
+    """
+    hub, sent_before = company().hub, time.monotonic() - GRACE
+
+    def seen(mark: Mark) -> int:
+        return mark.seen if drawn is None or mark.drawn_at > sent_before else min(mark.seen, drawn)
+
+    return [part for part, mark in _marks().items() if max(hub.versions(mark.topics).values(), default=0) > seen(mark)]
 
 
 def missed() -> list[str]:
     """Return the parts of which the database has known something newer for longer than a stream takes."""
-    workspace = company()
-    oldest = min((mark.seen for mark in _marks().values()), default=None)
+    workspace, marks = company(), _marks()
+    oldest = min((mark.seen for mark in marks.values()), default=None)
     if oldest is None:
         return []
-    late = [
-        change for change in changes_after(workspace.store, oldest) if workspace.hub.quiet_for(change.topic) > GRACE
-    ]
-    return [
-        part
-        for part, mark in _marks().items()
-        if any(change.id > mark.seen and change.topic in mark.topics for change in late)
-    ]
+    topics = {topic for mark in marks.values() for topic in mark.topics}
+    newest = newest_changes(workspace.store, topics, oldest)
+    late = {topic: change for topic, change in newest.items() if workspace.hub.quiet_for(topic) > GRACE}
+    return [part for part, mark in marks.items() if any(late.get(topic, 0) > mark.seen for topic in mark.topics)]
+
+
+def asked_by_itself() -> bool:
+    """Return whether no person asked for this run, only the clock or the stream.
+
+    A widget that seems to be moved in it was not: its browser has not heard yet of what was drawn last.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None or not context.fragment_ids_this_run:
+        return False
+    with suppress(StreamlitAPIException):  # the page does not listen
+        return set(context.fragment_ids_this_run) == set(context.fragment_storage.resolve_target(LISTENER))
+    return False
+
+
+_loops: list[asyncio.AbstractEventLoop] = []
+
+
+@contextmanager
+def served_by(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Name the loop through which this server sends what is drawn."""
+    _loops.append(loop)
+    try:
+        yield
+    finally:
+        _loops.remove(loop)
+
+
+def hand_over() -> None:
+    """Wait until the server has taken over what this run has drawn so far; without a server there is nobody to wait for."""
+    for loop in _loops:
+        with suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop).result(GRACE)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sop.domain.meeting import Stage
 from sop.services.room import Room
-from sop.ui import speech
+from sop.ui import live, speech
 from sop.ui.frame import begin
 from sop.ui.timings import timed
 from sop.ui.view import projected
@@ -43,6 +43,7 @@ def run() -> None:
         if projected():
             st.html(PROJECTOR_STYLE)
         chosen.run()
+    live.hand_over()
 
 
 run()

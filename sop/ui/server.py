@@ -1,5 +1,6 @@
 """The server around the pages: its routes, its headers, and what happens when it starts and stops."""
 
+import asyncio
 import gc
 import importlib
 import logging
@@ -25,6 +26,7 @@ from sop.ui.cache import company
 from sop.ui.event_stream import live
 from sop.ui.headers import Headers
 from sop.ui.join_page import join, leave
+from sop.ui.live import served_by
 
 MAIN = Path(__file__).parent / "main.py"
 _WARM = ("altair", "pandas", "highspy", "sop.services.what_if", "sop.services.supply", "sop.services.demand")
@@ -49,7 +51,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     _end_streams_on_signal(workspace.hub)
     _print_addresses(await to_thread.run_sync(_new_key, workspace))
     try:
-        yield
+        with served_by(asyncio.get_running_loop()):
+            yield
     finally:
         workspace.hub.close()
         await to_thread.run_sync(workspace.jobs.stop)

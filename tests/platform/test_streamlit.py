@@ -138,3 +138,25 @@ def test_streamlit_s_signals_are_no_errors_that_a_door_would_swallow():
 
     assert not issubclass(RerunException, Exception)
     assert not issubclass(StopException, Exception)
+
+
+def test_a_callback_can_tell_which_fragments_a_request_names():
+    def script():
+        import streamlit as st
+        from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+        def call():
+            context = get_script_run_ctx()
+            st.session_state["named"] = (context.fragment_ids_this_run, context.fragment_storage.resolve_target("one"))
+
+        @st.fragment(key="one")
+        def one():
+            st.button("call", on_click=call)
+
+        one()
+
+    app = AppTest.from_function(script).run()
+    app.button[0].click().run()
+    named, one = app.session_state["named"]
+    assert len(one) == 1
+    assert named in (one, None)  # the test's client names no fragment, a browser does

@@ -59,10 +59,16 @@ def test_only_invited_functions_count_as_here_and_each_once(store):
     assert room.look_around(store, token).functions_here == {Function.PLANNING, Function.SALES}
 
 
-def test_what_was_announced_since_a_change_is_found_and_nothing_when_there_is_nothing(store):
+def test_of_each_topic_the_newest_change_is_found_and_nothing_when_there_is_nothing_new(store):
     before = room.look_around(store, None).seen
-    assert room.changes_after(store, before) == ()
-    with store.write() as w:
-        w.announce("scenario/a")
-        w.announce("company")
-    assert sorted(change.topic for change in room.changes_after(store, before)) == ["company", "scenario/a"]
+    assert room.newest_changes(store, ["scenario/a", "company"], before) == {}
+    for topics in (["scenario/a", "company"], ["scenario/b"], ["scenario/a"]):
+        with store.write() as w:
+            for topic in topics:
+                w.announce(topic)
+    # four changes in the order in which they were announced: a, company, b, a
+    assert room.newest_changes(store, ["scenario/a", "company"], before) == {
+        "scenario/a": before + 4,
+        "company": before + 2,
+    }
+    assert room.newest_changes(store, ["company"], before + 2) == {}

@@ -1,10 +1,14 @@
 """Who is behind: exactly the parts of this page that show something older than what is known."""
 
+import asyncio
+import threading
+import time
+
 import pytest
 
 from sop.storage.engine import open_store
-from sop.ui import keys
-from sop.ui.live import Mark
+from sop.ui import keys, live
+from sop.ui.live import GRACE, Mark
 
 
 def _page():
@@ -95,3 +99,63 @@ def test_what_was_announced_a_moment_ago_is_left_to_the_stream(page, workspace):
     announce(workspace.store, "scenario/c")
     press(page, "look")
     assert page.session_state["missed"] == []
+
+
+# What was drawn and never arrived
+
+
+@pytest.fixture
+def marks(monkeypatch, workspace):
+    """One part that showed change 10 of a topic that is at 10; the browser may have drawn less."""
+    monkeypatch.setattr(live, "company", lambda: workspace)
+    workspace.hub.hear([Announcement(10, "scenario/a")])
+
+    def drawn(seconds_ago: float) -> None:
+        marks = {"grid": Mark(("scenario/a",), 10, time.monotonic() - seconds_ago)}
+        monkeypatch.setattr(live, "_marks", lambda: marks)
+
+    return drawn
+
+
+class Announcement:
+    def __init__(self, number, topic):
+        self.id, self.topic = number, topic
+
+
+def test_what_the_browser_did_not_get_is_drawn_again(marks):
+    marks(seconds_ago=GRACE + 1)
+    assert live.behind(9) == ["grid"]
+
+
+def test_what_was_sent_a_moment_ago_is_left_to_arrive(marks):
+    marks(seconds_ago=0)
+    assert live.behind(9) == []
+
+
+@pytest.mark.parametrize("drawn", [10, 11, None])
+def test_what_the_browser_has_drawn_is_not_drawn_again(marks, drawn):
+    marks(seconds_ago=GRACE + 1)
+    assert live.behind(drawn) == []
+
+
+def test_a_run_ends_when_the_server_has_taken_over_what_it_drew():
+    """Streamlit hands each drawing to its loop, and forgets those of a run that ended before the loop came to them."""
+    loop, busy, taken = asyncio.new_event_loop(), threading.Event(), []
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        with live.served_by(loop):
+            loop.call_soon_threadsafe(busy.wait)
+            for drawing in range(3):
+                loop.call_soon_threadsafe(taken.append, drawing)
+            threading.Timer(0.05, busy.set).start()
+            live.hand_over()
+            assert taken == [0, 1, 2]
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def test_without_a_server_nobody_is_waited_for():
+    live.hand_over()
