@@ -11,6 +11,7 @@ from sop.services.comparison import FIGURES, MOST_COMPARED, Column, Comparison, 
 from sop.services.sentences import lever_sentence
 from sop.ui import keys
 from sop.ui.components.scenario_bar import looked_at
+from sop.ui.components.tiles import LEAST_SHARE
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.ways import file_of
 
@@ -71,7 +72,8 @@ def cell_words(comparison: Comparison, figure: Figure, k: int, currency: str) ->
         said = [f"{said[0]} {comparison.columns[k].kpis.fullest_resource}"]
     difference = comparison.difference(figure, k)
     if k > 0 and math.isfinite(difference):
-        said.append(_difference(figure, difference, currency) if difference else _("same"))
+        least = LEAST_SHARE if figure.counted is Counted.SHARE else 0.0  # less reads as 0.0
+        said.append(_difference(figure, difference, currency) if abs(difference) > least else _("same"))
     if k in comparison.best(figure):
         said.append(f"{BEST} {_('best')}")
     return " · ".join(said)
@@ -92,7 +94,7 @@ def _difference(figure: Figure, value: float, currency: str) -> str:
 def _draw_cards(comparison: Comparison) -> None:
     places = st.columns(len(comparison.columns))
     for place, column in zip(places, comparison.columns, strict=True):
-        with place, st.container(border=True, height="stretch", key=f"card-{column.scenario.id}"):
+        with place, st.container(border=True, height="stretch", gap="small", key=f"card-{column.scenario.id}"):
             _draw_card(column)
 
 

@@ -64,7 +64,7 @@ def draw_gaps(view: View, comparison: Comparison, currency: str) -> None:
             _draw_limits(limits)
     table = gaps.gap_table(comparison.inputs.company, column.outcome.plan, span.months, limits)
     _draw_summary(table)
-    _draw_table(table, currency, in_money=way != IN_UNITS)
+    _draw_table(table, currency, in_money=way != IN_UNITS, is_projected=view.projector)
     _draw_reasons(table, limits, in_money=way != IN_UNITS)
 
 
@@ -84,7 +84,7 @@ def _choose_span(every: Sequence[Span]) -> Span:
     if st.session_state.get(keys.GAP_SPAN) not in by_name:
         st.session_state[keys.GAP_SPAN] = every[0].name
     chosen = st.selectbox(
-        _("Months"), list(by_name), format_func=lambda each: span_words(by_name[each]), key=keys.GAP_SPAN, width=340
+        _("Months"), list(by_name), format_func=lambda each: span_words(by_name[each]), key=keys.GAP_SPAN, width=460
     )
     return by_name[chosen]
 
@@ -107,13 +107,16 @@ def _draw_summary(table: GapTable) -> None:
     )
 
 
-def _draw_table(table: GapTable, currency: str, *, in_money: bool) -> None:
+def _draw_table(table: GapTable, currency: str, *, in_money: bool, is_projected: bool) -> None:
     lines = [*table.lines, table.total] if in_money else list(table.lines)
     heads = _heads(currency_name(currency) if in_money else "")
     rows = [_row(gap, in_money=in_money) for gap in lines]
     frame = pd.DataFrame(
         rows, columns=heads, index=pd.Index([_name(gap, in_money=in_money) for gap in lines], name=_("Family"))
     )
+    if is_projected:  # its type grows with the projector's, that of a data frame does not
+        st.table(frame, border="horizontal")
+        return
     right = {head: st.column_config.TextColumn(head, alignment="right") for head in heads[1:]}
     st.dataframe(frame, key="gaps", height="content", column_config=right)
 
@@ -123,8 +126,8 @@ def _heads(unit: str) -> list[str]:
         return f"{word}, {unit}" if unit else word
 
     return [
-        _("Class"), counted(_("Demand")), counted(_("Supply")), counted(_("Short")), _("Short, % of demand"),
-        counted(_("Supply less demand")), counted(_("Budget")), counted(_("Supply less budget")), _("Off budget, %"),
+        _("Class"), counted(_("Demand")), counted(_("Shipped")), counted(_("Short")), _("Short, % of demand"),
+        counted(_("Shipped less demand")), counted(_("Budget")), counted(_("Shipped less budget")), _("Off budget, %"),
     ]  # fmt: skip
 
 
@@ -139,7 +142,7 @@ def _row(gap: Gap, *, in_money: bool) -> list[str]:
     plus = (lambda value: compact(value, signed=True)) if in_money else signed
     figure = compact if in_money else number
     return [
-        class_words(gap.worst), figure(sides.demand), figure(sides.supply), figure(sides.short),
+        class_words(gap.worst), figure(sides.demand), figure(sides.supply), figure(_whole(sides.short, sides.demand)),
         _marked(gap.demand_class, percent(sides.short_share)), plus(_whole(sides.supply_less_demand, sides.demand)),
         figure(sides.budget), plus(_whole(sides.supply_less_budget, sides.budget)),
         _marked(gap.budget_class, percent(sides.budget_share, signed=True)),
@@ -171,7 +174,7 @@ def _draw_reasons(table: GapTable, limits: GapLimits, *, in_money: bool) -> None
     for gap in table.lines:
         if 0 < len(gap.budget_months) < len(table.months):
             plain(
-                _("{family}: a budget for {months} only; supply less budget is of these months.").format(
+                _("{family}: a budget for {months} only; shipped less budget is of these months.").format(
                     family=gap.family, months=_months(gap.budget_months)
                 )
             )

@@ -1,5 +1,6 @@
 """Objectives: the list and its form on the agenda page, and the words with which a tile is held against one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -8,7 +9,7 @@ from sop.domain.calendar import Month, fiscal_year
 from sop.domain.ids import new_id
 from sop.domain.objectives import AT_MOST, Measure, Objective, Standing
 from sop.domain.people import Function, Right
-from sop.language import N_, _, compact_money, currency_name, hours, month, percent
+from sop.language import N_, _, compact, compact_money, currency_name, hours, month, percent, points
 from sop.services import objectives
 from sop.ui import keys
 from sop.ui.actions import action
@@ -35,14 +36,14 @@ class Verdict:
 
 
 @action
-def objective_set(view: View, objective_id: str, version: int, key: str) -> None:
+def objective_set(view: View, objective_id: str, version: int, form: str) -> None:
     """Store the objective that the form describes."""
     state = st.session_state
     measure = state[keys.OBJECTIVE_MEASURE]
-    target = float(state[key])
+    target = float(state[f"{keys.OBJECTIVE_TARGET}-{form}"])
     wish = Objective(
         objective_id, state[keys.OBJECTIVE_YEAR], measure, target / 100 if measure is Measure.FILL_RATE else target,
-        state[keys.OBJECTIVE_FUNCTION], version,
+        state[f"{keys.OBJECTIVE_FUNCTION}-{form}"], version,
     )  # fmt: skip
     objectives.set_objective(view.workspace.store, view.act(), wish)
 
@@ -60,30 +61,46 @@ def amount_words(measure: Measure, value: float, currency: str) -> str:
     return hours(value) if measure is Measure.OVERTIME else compact_money(value, currency)
 
 
-def _missed_words(standing: Standing, currency: str) -> str:
+def _missed_words(standing: Standing) -> str:
+    """Return by how much a target is missed; an amount without its unit, which follows with the target."""
     if standing.objective.measure is Measure.FILL_RATE:
-        return _("{points} pp").format(points=percent(standing.missed_by).removesuffix("%").strip())
-    return amount_words(standing.objective.measure, standing.missed_by, currency)
+        return points(standing.missed_by).removeprefix("+")
+    if standing.objective.measure is Measure.OVERTIME:
+        return hours(standing.missed_by)
+    return compact(standing.missed_by)
 
 
 def verdict(standing: Standing, currency: str) -> Verdict:
     """Return how a plan stands against an objective, with a mark and in words."""
     objective = standing.objective
     target = amount_words(objective.measure, objective.target, currency)
-    aim = _("at most {target}") if objective.measure in AT_MOST else _("target {target}")
-    said = aim.format(target=target)
-    full = _("objective of {function}: {aim} in the fiscal year {year}").format(
-        function=function_word(objective.function), aim=said, year=objective.fiscal_year
+    full = _("objective of {function} for the fiscal year {year}: {target}").format(
+        function=function_word(objective.function), year=objective.fiscal_year, target=target
     )
     if not standing.is_known:
-        line = _("{year}: {aim}, not compared").format(year=objective.fiscal_year, aim=said)
-        return Verdict(line, f"{full}; {_uncovered(standing)}")
+        return Verdict(_("target {target}: not compared").format(target=target), f"{full}; {_uncovered(standing)}")
     value = amount_words(objective.measure, standing.value, currency)
-    result = _("met") if standing.is_met else _("missed by {gap}").format(gap=_missed_words(standing, currency))
-    line = _("{mark} {year}: {value}, {aim} · {result}").format(
-        mark=MET if standing.is_met else MISSED, year=objective.fiscal_year, value=value, aim=said, result=result
-    )
-    return Verdict(line, f"{full}; {_('compared over {months}').format(months=_months(standing.months))}")
+    over = _("{value} over {months}").format(value=value, months=_months(standing.months))
+    return Verdict(_result(standing, target), f"{full}; {over}")
+
+
+def _result(standing: Standing, target: str) -> str:
+    if standing.is_met:
+        return _("{mark} target {target} met").format(mark=MET, target=target)
+    gap = _missed_words(standing)
+    if standing.objective.measure in AT_MOST:
+        return _("{mark} {gap} over {target}").format(mark=MISSED, gap=gap, target=target)
+    return _("{mark} {gap} under {target}").format(mark=MISSED, gap=gap, target=target)
+
+
+def months_words(standings: Sequence[Standing]) -> str:
+    """Return which months the marks on the tiles are of; empty where nothing is compared."""
+    compared = {(each.objective.fiscal_year, each.months) for each in standings if each.is_known}
+    said = [
+        _("objectives {year} over {months}").format(year=year, months=_months(months))
+        for year, months in sorted(compared)
+    ]
+    return "; ".join(said)
 
 
 def _uncovered(standing: Standing) -> str:
@@ -150,19 +167,19 @@ def _draw_form(found: tuple[Objective, ...], this_year: int, currency: str) -> N
     measure = chosen or Measure.REVENUE
     standing = next((each for each in found if each.fiscal_year == year and each.measure is measure), None)
     scale = 100.0 if measure is Measure.FILL_RATE else 1.0
-    key = f"{keys.OBJECTIVE_TARGET}-{year}-{measure}"
+    form = f"{year}-{measure}"
     unit = _unit(measure, currency)
     words = _("At most, {unit}") if measure in AT_MOST else _("At least, {unit}")
     st.number_input(
         words.format(unit=unit), 0.0, 100.0 if measure is Measure.FILL_RATE else None,
-        standing.target * scale if standing else 0.0, format="%g" if measure is Measure.FILL_RATE else "%.0f", key=key,
+        standing.target * scale if standing else 0.0, format="%g" if measure is Measure.FILL_RATE else "%.0f", key=f"{keys.OBJECTIVE_TARGET}-{form}",
     )  # fmt: skip
     functions = list(Function)
     st.selectbox(
         _("Set by"), functions, index=functions.index(standing.function) if standing else 0, format_func=function_word,
-        key=keys.OBJECTIVE_FUNCTION,
+        key=f"{keys.OBJECTIVE_FUNCTION}-{form}",
     )  # fmt: skip
     st.button(
         _("Set objective"), type="primary", key="objective-set", on_click=objective_set,
-        args=(standing.id if standing else new_id(), standing.version if standing else 1, key),
+        args=(standing.id if standing else new_id(), standing.version if standing else 1, form),
     )  # fmt: skip

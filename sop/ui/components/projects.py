@@ -1,5 +1,7 @@
 """Projects: the list on the agenda page, the form that adds one, and the switches beside the levers."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from sop.domain.calendar import MonthRange, month_row
@@ -200,21 +202,33 @@ def draw_switches(view: View, board: Board) -> None:
     with st.popover(words, icon=":material/rocket_launch:", key="projects-switches"):
         if not offered:
             plain(_("No project yet. Add one on the agenda page."))
+        said = {project.id: _said(view, board, project) for project in offered}
         for project in offered:
-            _draw_switch(view, board, project)
+            if said[project.id].able:
+                _draw_switch(board, project, said[project.id])
+        for project in offered:
+            if not said[project.id].able:
+                st.caption(escaped(said[project.id].words))
 
 
-def _draw_switch(view: View, board: Board, project: Project) -> None:
-    is_on = bool(levers_on(board.scenario, project.id))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a project would move, in words, or why it cannot be switched on; one that is on can always be switched off."""
+
+    words: str
+    able: bool
+
+
+def _said(view: View, board: Board, project: Project) -> Said:
     try:
         effect = projects.effect_of(view.workspace.inputs.problem(board.inputs), project)
-        said, able = projects.effect_words(effect), True
     except SopError as error:
-        said, able = (say(error),), False
+        return Said(say(error), able=bool(levers_on(board.scenario, project.id)))
+    return Said(" · ".join((_(STATUSES[project.status]), *projects.effect_words(effect))), able=True)
+
+
+def _draw_switch(board: Board, project: Project, said: Said) -> None:
     key = f"project-on-{project.id}"
-    show(key, is_on)
-    st.toggle(
-        escaped(project.name), key=key, on_change=switched, args=(board.scenario.id, project.id, key),
-        disabled=not able and not is_on,
-    )  # fmt: skip
-    st.caption(escaped(" · ".join((f"{_(STATUSES[project.status])}", *said))))
+    show(key, bool(levers_on(board.scenario, project.id)))
+    st.toggle(escaped(project.name), key=key, on_change=switched, args=(board.scenario.id, project.id, key))
+    st.caption(escaped(said.words))

@@ -9,7 +9,7 @@ import streamlit as st
 from sop.domain.measures import Kpis
 from sop.domain.objectives import Measure, Standing
 from sop.language import NBSP, _, compact_money, hours, money, month, ngettext, percent, points
-from sop.ui.components.objectives import Verdict, verdict
+from sop.ui.components.objectives import Verdict, months_words, verdict
 from sop.ui.drawing import escaped
 
 LEAST_SHARE = 0.0005  # 0.05 points: less reads as 0.0
@@ -102,7 +102,8 @@ def draw_tiles(now: Kpis, base: Kpis, currency: str, standings: Sequence[Standin
             _draw_tile(tile, verdicts.get(measure) if measure else None)
     if now.months:
         span = _("{first} to {last}").format(first=month(now.months[0]), last=month(now.months[-1]))
-        st.caption(_("{months}, differences against the base plan").format(months=span))
+        said = _("{months}, differences against the base plan").format(months=span)
+        st.caption(escaped(" · ".join(filter(None, (said, months_words(standings))))))
 
 
 def _draw_tile(tile: Tile, said: Verdict | None) -> None:
