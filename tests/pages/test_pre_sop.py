@@ -1,0 +1,250 @@
+"""The Pre-S&OP page, and where projects and objectives are seen: what stands there is what the services say."""
+
+import pytest
+
+from sop.domain.gaps import GapLimits
+from sop.domain.meeting import Stage
+from sop.domain.objectives import Measure
+from sop.domain.people import Function, Role
+from sop.domain.projects import ProjectStatus, levers_on
+from sop.language import compact, percent, speaking
+from sop.services import gaps, objectives, projects
+from sop.services.comparison import FIGURES, compare
+from sop.services.projects import effect_of
+from sop.ui import keys
+from sop.ui.components.compare import cell_words
+from sop.ui.components.gaps import CLASSES
+from sop.ui.components.objectives import verdict
+from sop.ui.drawing import escaped
+from tests.pages.conftest import errors
+
+CURRENCY = "RON"
+
+
+def comparison(office, wanted=None):
+    return compare(office.workspace, office.cycle, wanted)
+
+
+def gap_table(office, span=0, limits=None, column=0):
+    found = comparison(office)
+    months = gaps.spans(office.cycle)[span].months
+    plan = found.columns[column].outcome.plan
+    return gaps.gap_table(found.inputs.company, plan, months, limits or GapLimits())
+
+
+def listed(office):
+    with office.store.read() as tx:
+        return projects.listed(tx)
+
+
+def project(office, start):
+    return next(each for each in listed(office) if each.name.startswith(start))
+
+
+def captions(app):
+    return " ".join(each.value for each in app.caption).replace("\\", "")
+
+
+@pytest.fixture
+def app(office, facilitator):
+    return office.visit(Stage.PRE_SOP, facilitator[1])
+
+
+# Gaps
+
+
+def test_the_table_has_every_family_by_money_at_stake_and_the_total(app, office):
+    assert errors(app) == []
+    expected = gap_table(office)
+    shown = app.dataframe[0].value
+    assert list(shown.index) == [*(gap.family for gap in expected.lines), "Total"]
+    assert set(shown.index[:-1]) == set(office.board(office.scenario("A ")).inputs.company.catalogue.families)
+    for gap, (_, row) in zip(expected.lines, shown.iterrows(), strict=False):
+        assert row["Demand, lei"] == compact(gap.money.demand)
+        assert row["Budget, lei"] == compact(gap.money.budget)
+        assert row["Off budget, %"].endswith(percent(gap.money.budget_share, signed=True))
+        mark, word = CLASSES[gap.worst]
+        assert row["Class"] == f"{mark} {word}"
+
+
+def test_a_quarter_and_the_familys_units_are_shown_when_chosen(app, office):
+    spans = gaps.spans(office.cycle)
+    quarter = next(k for k, span in enumerate(spans) if (span.year, span.quarter) == (2027, 2))
+    app.selectbox(key=keys.GAP_SPAN).set_value(spans[quarter].name).run()
+    next(each for each in app.get("button_group") if each.key == keys.GAP_UNIT).set_value("units").run()
+    assert errors(app) == []
+    expected = gap_table(office, quarter)
+    shown = app.dataframe[0].value
+    assert list(shown["Demand"]) == [f"{round(gap.units.demand):,}" for gap in expected.lines]
+    assert list(shown.index) == [f"{gap.family}, {gap.unit}" for gap in expected.lines]
+    assert any("no unit in common" in each.value for each in app.text)
+
+
+def test_the_facilitator_moves_the_limits_and_everybody_sees_other_classes(app, office, participant):
+    app.number_input(key=keys.GAP_NOISE).set_value(1.0).run()
+    app.number_input(key=keys.GAP_MANAGE).set_value(2.0).run()
+    app.button(key="gap-limits-save").click().run()
+    assert errors(app) == []
+    assert gaps.read_limits(office.store) == GapLimits(1, 2)
+    other = office.visit(Stage.PRE_SOP, participant[1])
+    expected = gap_table(office, limits=GapLimits(1, 2))
+    assert [cell.split(" ")[1] for cell in other.dataframe[0].value["Class"][:-1]] == [
+        gap.worst for gap in expected.lines
+    ]
+    assert keys.GAP_NOISE not in {each.key for each in other.number_input}
+
+
+def test_limits_the_wrong_way_round_are_told_and_change_nothing(app, office):
+    app.number_input(key=keys.GAP_NOISE).set_value(20.0).run()
+    app.button(key="gap-limits-save").click().run()
+    assert any("The limits go up" in each for each in errors(app))
+    assert gaps.read_limits(office.store) == GapLimits()
+
+
+def test_another_plan_has_other_gaps(app, office):
+    third = comparison(office).columns[3].scenario
+    app.selectbox(key=keys.GAP_SCENARIO).set_value(third.id).run()
+    expected = gap_table(office, column=3)
+    assert app.dataframe[0].value["Demand, lei"].iloc[-1] == compact(expected.total.money.demand)
+    assert expected.total.money.demand != gap_table(office).total.money.demand
+
+
+# Scenarios side by side
+
+
+def test_columns_are_the_base_and_the_scenarios_rows_their_figures(app, office):
+    found = comparison(office)
+    shown = app.table[0].value
+    assert [each.replace("\\", "") for each in shown.columns] == [column.scenario.name for column in found.columns]
+    for k in range(len(found.columns)):
+        said = [escaped(cell_words(found, figure, k, CURRENCY)) for figure in FIGURES]
+        assert list(shown.iloc[:, k]) == said
+    assert "best" in " ".join(shown.to_numpy().ravel())
+
+
+def test_fewer_are_compared_when_fewer_are_chosen(app, office):
+    chosen = office.scenario("B ")
+    app.multiselect(key=keys.COMPARED).set_value([chosen.id]).run()
+    assert errors(app) == []
+    assert app.table[0].value.shape[1] == 2
+    app.multiselect(key=keys.COMPARED).set_value([]).run()
+    assert app.table[0].value.shape[1] == 1
+
+
+def test_the_facilitator_takes_the_room_along_to_a_scenario(app, office):
+    chosen = office.scenario("C ")
+    app.button(key=f"look-{chosen.id}").click().run()
+    assert errors(app) == []
+    assert office.meeting.projected_scenario == chosen.id
+
+
+def test_a_participant_looks_at_it_alone(office, participant):
+    app = office.visit(Stage.PRE_SOP, participant[1])
+    before = office.meeting.projected_scenario
+    app.button(key=f"look-{office.scenario('C ').id}").click().run()
+    assert app.session_state[keys.OWN_SCENARIO] == office.scenario("C ").id
+    assert office.meeting.projected_scenario == before
+
+
+def test_the_levers_of_each_scenario_are_sentences(app):
+    assert "Demand, Garden furniture: +30 %, May 27" in [each.value for each in app.text]
+
+
+def test_in_romanian_every_word_is_romanian(office):
+    _, token = office.join(Role.PARTICIPANT, "Ion Vlad", language="ro")
+    app = office.visit(Stage.PRE_SOP, token)
+    assert errors(app) == []
+    with speaking("ro"):
+        total = compact(gap_table(office).total.money.demand)
+    assert total in set(app.dataframe[0].value.iloc[-1])
+    assert not {"Class", "Shipped less demand, lei"} & set(app.dataframe[0].value.columns)
+
+
+# Projects
+
+
+def test_the_delivered_projects_of_the_demo_company_are_on_the_agenda(office, facilitator):
+    app = office.visit(Stage.AGENDA, facilitator[1])
+    assert errors(app) == []
+    assert {each.name for each in listed(office)} <= {each.value for each in app.text}
+    assert "demand +30 %, price -12 %" in captions(app)
+    assert len(listed(office)) == 9
+
+
+def test_the_facilitator_says_how_far_a_project_is(office, facilitator):
+    app = office.visit(Stage.AGENDA, facilitator[1])
+    own = project(office, "Second powder booth")
+    app.selectbox(key=f"project-status-{own.id}-{own.version}").set_value(ProjectStatus.AGREED).run()
+    assert errors(app) == []
+    assert project(office, "Second").status is ProjectStatus.AGREED
+
+
+def test_a_function_says_it_of_its_own_projects_only(office, participant):
+    app = office.visit(Stage.AGENDA, participant[1])  # of sales
+    drawn = {each.key.split("-", 2)[2].rsplit("-", 1)[0] for each in app.selectbox if "status" in str(each.key)}
+    assert drawn == {each.id for each in listed(office) if each.owner is Function.SALES}
+
+
+def test_a_project_is_added_by_its_form(office, participant):
+    app = office.visit(Stage.AGENDA, participant[1])
+    app.button(key="project-open").click().run()
+    app.text_input(key=f"{keys.PROJECT}-name").set_value("Fair in Cluj")
+    app.selectbox(key=f"{keys.PROJECT}-family").set_value("Grills")
+    app.number_input(key=f"{keys.PROJECT}-demand").set_value(15.0)
+    app.button(key=f"{keys.PROJECT}-store").click().run()
+    assert errors(app) == []
+    added = project(office, "Fair in Cluj")
+    assert (added.family, added.demand_percent, added.status) == ("Grills", 15, ProjectStatus.IDEA)
+
+
+def test_a_switch_sets_the_levers_and_takes_them_out_again(office, facilitator):
+    app = office.visit(Stage.MEETING, facilitator[1])
+    own = project(office, "May promotion")
+    app.toggle(key=f"project-on-{own.id}").set_value(True).run()
+    assert errors(app) == []
+    scenario = office.scenario("A ")
+    board = office.board(scenario)
+    expected = effect_of(office.workspace.inputs.problem(board.inputs), own)
+    assert [scenario.lever(lever.id) for lever in expected.levers] == list(expected.levers)
+    assert app.number_input(key=f"box-{expected.levers[0].id}").value == expected.levers[0].value
+    assert "Scaled: Garden furniture in Romania is" in captions(app)
+    app.toggle(key=f"project-on-{own.id}").set_value(False).run()
+    assert levers_on(office.scenario("A "), own.id) == ()
+    assert errors(app) == []
+
+
+def test_a_project_without_effect_has_no_switch_but_a_reason(office, facilitator):
+    app = office.visit(Stage.MEETING, facilitator[1])
+    own = project(office, "Burner supplier")
+    assert f"project-on-{own.id}" not in {each.key for each in app.toggle}
+    assert "Nobody has estimated the effect of Burner supplier late in March yet." in captions(app)
+
+
+# Objectives
+
+
+def test_a_tile_says_how_the_plan_stands_against_its_objective(office, participant):
+    app = office.visit(Stage.MEETING, participant[1])
+    found = office.board(office.scenario("A ")).standings
+    assert {each.objective.measure for each in found} == {Measure.FILL_RATE, Measure.STOCK_VALUE, Measure.MARGIN}
+    for each in found:
+        assert verdict(each, CURRENCY).line in captions(app)
+    assert "objectives 2027 over Jan 27 to Dec 27" in captions(app)
+
+
+def test_the_facilitator_sets_an_objective(office, facilitator):
+    app = office.visit(Stage.AGENDA, facilitator[1])
+    app.selectbox(key=keys.OBJECTIVE_MEASURE).set_value(Measure.FILL_RATE).run()
+    app.number_input(key=f"{keys.OBJECTIVE_TARGET}-2027-{Measure.FILL_RATE}").set_value(97.5).run()
+    app.button(key="objective-set").click().run()
+    assert errors(app) == []
+    with office.store.read() as tx:
+        [fill] = [each for each in objectives.listed(tx) if each.measure is Measure.FILL_RATE]
+    assert (fill.target, fill.fiscal_year, fill.version) == (0.975, 2027, 2)
+    assert "Fill rate 2027: at least 97.5\u00a0% · Sales" in [each.value for each in app.text]
+
+
+def test_participants_read_objectives(office, participant):
+    app = office.visit(Stage.AGENDA, participant[1])
+    assert any(each.value.startswith("Margin 2027: at least") for each in app.text)
+    assert "objective-set" not in {each.key for each in app.button}
