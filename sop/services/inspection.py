@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sop.domain.errors import Fault, Question, Rejected, Undecided
+from sop.domain.kinds import kind
 from sop.language import _, say
-from sop.services.loading import Answers, Delivery, Totals, read_delivery
+from sop.services.loading import Answers, Delivery, Totals, read_delivery, recognise
 from sop.services.references import check_references
 from sop.storage import loads
 from sop.storage.engine import Store
@@ -45,15 +46,17 @@ def inspect(
     store: Store | None, kind_name: str | None, source: Path | bytes, file_name: str, answers: Answers | None = None
 ) -> Inspection:
     """Read a file and look at it beside what was delivered already (nothing, without a store); NotFound for no file."""
+    name = kind_name and kind(kind_name).name
     try:
-        delivery = read_delivery(kind_name, source, file_name, answers)
+        name = name or recognise(source, file_name, answers)
+        delivery = read_delivery(name, source, file_name, answers)
         if store is not None:
             with store.read() as tx:
                 check_references(tx, loads.current(tx), delivery.kind.name, delivery.rows)
     except Undecided as undecided:
-        return Inspection(kind_name or "", Verdict.QUESTION, (), undecided.question, None, None)
+        return Inspection(name or "", Verdict.QUESTION, (), undecided.question, None, None)
     except Rejected as rejected:
-        return Inspection(kind_name or "", Verdict.REJECTED, rejected.faults, None, None, rejected)
+        return Inspection(name or "", Verdict.REJECTED, rejected.faults, None, None, rejected)
     reading = delivery.reading
     verdict = Verdict.WARNINGS if reading.notes else Verdict.OK
     if reading.question is not None:

@@ -18,12 +18,12 @@ from sop.intake.faults import Faults
 from sop.intake.grid import content_of
 from sop.intake.headers import ONE_PLANT
 from sop.intake.reading import Reading, kinds_fitting, read_file
-from sop.language import N_, _
+from sop.language import N_
 from sop.services.references import check_references
 from sop.storage import blobs, cycles, loads, log, people, snapshots
 from sop.storage.engine import Store, Writing
 
-BY_HAND = N_("entered by hand")
+BY_HAND = N_("entered by hand")  # stands for the name of a file, translated where it is shown
 MOST_HOURS = 1e6  # of one resource in a month
 Answers = Mapping[str, str]
 LONGEST_FILE_NAME = 120
@@ -117,6 +117,13 @@ def _undecided(question: Question) -> Undecided:
     return Undecided("The file can be read in more than one way. Say which; nothing was stored yet.", question)
 
 
+def recognise(source: Path | bytes, file_name: str, answers: Answers | None = None) -> str:
+    """Return the kind that the columns of a file tell; Undecided where they fit several, Rejected where none."""
+    if isinstance(source, Path) and not source.is_file():
+        raise NotFound("There is no file {name}.", name=source.name)
+    return _recognised(content_of(source), file_name, answers or {}).name
+
+
 def _recognised(content: bytes, file_name: str, answers: Answers) -> Kind:
     fitting = kinds_fitting(content, file_name, answers)
     if answers.get("kind") in {each.name for each in fitting} or len(fitting) == 1:
@@ -145,7 +152,7 @@ def enter_hours(store: Store, home: Path, act: Act, hours: Mapping[tuple[str, st
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow(("plant", "resource", "resource_kind", "month", "hours"))
     lines.writerows((plant or ONE_PLANT, name, "line", "", each) for (plant, name), each in hours.items())
-    return load_file(store, home, act, "capacity", text.getvalue().encode(), _(BY_HAND))[0]
+    return load_file(store, home, act, "capacity", text.getvalue().encode(), BY_HAND)[0]
 
 
 def undo_load(store: Store, act: Act, load_id: str) -> Load:

@@ -4,7 +4,7 @@ from itertools import repeat
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Row, and_, delete, exists, insert, select, update
+from sqlalchemy import Row, and_, delete, distinct, exists, func, insert, literal, select, update
 
 from sop.domain.errors import Refused
 from sop.domain.kinds import Holds, kind
@@ -60,6 +60,19 @@ def rows(tx: Connection, kind_name: str, load_id: str) -> pd.DataFrame:
     found = tx.execute(wanted.where(table.c.load_id == load_id).order_by(table.c.position)).all()
     frame = pd.DataFrame.from_records([tuple(row) for row in found], columns=[column.name for column in columns])
     return frame.astype({column.name: _FRAME_TYPES[column.holds] for column in columns})
+
+
+def totals(tx: Connection, load: Load) -> tuple[float, float, int, int]:
+    """Return units or hours, revenue, and how many SKUs and months a load has, summed in the database; 0 where none."""
+    columns = tables.delivered[load.kind].c
+    quantity = next((columns[name] for name in ("quantity", "hours") if name in columns), literal(0.0))
+    value = columns["revenue"] if "revenue" in columns else literal(0.0)
+    names = next((columns[name] for name in ("sku", "parent_sku") if name in columns), None)
+    skus = literal(0) if names is None else func.count(distinct(names))
+    months = func.count(distinct(columns["month"])) if "month" in columns else literal(0)
+    wanted = select(func.sum(quantity), func.sum(value), skus, months).where(columns.load_id == load.id)
+    units, money, how_many, how_long = tx.execute(wanted).one()
+    return float(units or 0.0), float(money or 0.0), int(how_many), int(how_long)
 
 
 def current(tx: Connection) -> dict[str, Load]:

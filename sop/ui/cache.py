@@ -8,6 +8,7 @@ import streamlit as st
 
 from sop.charts.theme import Look, Spec
 from sop.services import validation
+from sop.services.inspection import Inspection
 from sop.services.settings import Settings
 from sop.services.validation import CaseResult
 from sop.services.workspace import Workspace, build
@@ -15,6 +16,7 @@ from sop.ui.drawing import packed
 
 MOST_CHARTS = 512
 MOST_CHECKS = 4  # the published cases as they stand, and as they stood before somebody edited one
+MOST_INSPECTIONS = 16
 MOST_COMPANIES = 8  # one in a server; tests open several, one after the other
 
 
@@ -43,3 +45,9 @@ def engine_check() -> tuple[CaseResult, ...]:
 @st.cache_resource(max_entries=MOST_CHECKS, show_spinner=False)
 def _engine_check(digest: str) -> tuple[CaseResult, ...]:  # noqa: ARG001 - the cache's key
     return validation.run_all()
+
+
+@st.cache_resource(max_entries=MOST_INSPECTIONS, show_spinner=False)
+def inspected(name: str, _make: Callable[[], Inspection]) -> Inspection:  # noqa: ARG001 - the cache's key
+    """Return what is in an uploaded file, read once per file, answers and what was delivered before."""
+    return _make()

@@ -71,7 +71,7 @@ PROJECT = "project-new"  # what its form holds, each behind this prefix
 OBJECTIVE_YEAR = "objective-year"
 OBJECTIVE_MEASURE = "objective-measure"
 OBJECTIVE_TARGET = "objective-target"  # followed by year and measure
-OBJECTIVE_FUNCTION = "objective-function"
+OBJECTIVE_FUNCTION = "objective-function"  # likewise
 
 # The agenda page
 ITEM_TITLE = "item-new-title"
@@ -95,3 +95,10 @@ RECOMPUTED = "recomputed-decision"
 # The improve page
 SURVEY_KEEP = "survey-keep"
 SURVEY_CHANGE = "survey-change"
+
+# The data page
+UPLOAD = "upload"
+UPLOAD_KIND = "upload-kind"  # followed by the id of the file
+UPLOAD_QUESTION = "upload-question"  # the widget; followed by the id of the file
+UPLOAD_ANSWER = "upload-answer"  # what was chosen; followed by the id of the file and the question
+HOURS = "hours-by-hand"  # followed by the resource
