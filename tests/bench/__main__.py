@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("plan", "pages", "forecast")
+NAMES = ("plan", "pages", "forecast", "load")
 
 
 def main(names: list[str]) -> int:
