@@ -144,6 +144,8 @@ def look_at_dates(act: Act, cycle: Cycle, due: date) -> None:
 
 
 def _known(tx: Connection, *person_ids: str) -> None:
+    if not all(person_ids):
+        raise Invalid("Choose who carries it out.")
     for person_id in person_ids:
         people.get(tx, person_id)
 

@@ -64,9 +64,11 @@ def _renamed(lever: Lever) -> Lever:
 
 
 def move_lever(store: Store, act: Act, scenario_id: str, lever: Lever) -> Scenario:
-    """Set a lever of a scenario, by its id: moved when it stands there, added when not."""
+    """Set a lever of a scenario, by its id: moved when it stands there, added when not; where it stands, nothing is written."""
     with store.write() as w:
-        _mine(w, act, scenario_id)
+        standing = _mine(w, act, scenario_id)
+        if standing.lever(lever.id) == lever:
+            return standing
         moved = scenarios.put_lever(w, scenario_id, lever)
         _tell(w, act, "lever_moved", moved, {"kind": lever.kind, "value": lever.value, "scope": lever.scope.name})
     return moved

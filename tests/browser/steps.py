@@ -76,6 +76,8 @@ def fill_decision(page: Page, question: str, choice: str, reason: str) -> None:
     write(page, "decision-question", question)
     write(page, "decision-choice", choice)
     write(page, "decision-reason", reason)
+    keyed(page, "decision-owner").locator("input").click()
+    page.get_by_role("option").first.click()
 
 
 def add_action(page: Page, text: str, owner: str) -> None:

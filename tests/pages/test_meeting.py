@@ -273,6 +273,7 @@ def fill(app, **texts):
     app.text_input(key=keys.DECISION_QUESTION).set_value(words["question"])
     app.text_input(key=keys.DECISION_CHOICE).set_value(words["choice"])
     app.text_area(key=keys.DECISION_REASON).set_value(words["reason"])
+    app.selectbox(key=keys.DECISION_OWNER).set_value(app.selectbox(key=keys.DECISION_DECIDER).value)
     return app
 
 
@@ -317,6 +318,14 @@ def test_a_decision_that_says_too_little_is_a_sentence_and_no_row(app, office, w
     fill(open_decision(app), **wrong)
     press(app, "decision-record")
     assert errors(app) == [sentence]
+    assert recorded(office) == ()
+
+
+def test_a_decision_that_nobody_carries_out_is_a_sentence_and_no_row(app, office):
+    fill(open_decision(app))
+    app.selectbox(key=keys.DECISION_OWNER).set_value(None)
+    press(app, "decision-record")
+    assert errors(app) == ["Choose who carries it out."]
     assert recorded(office) == ()
 
 

@@ -53,7 +53,7 @@ def decision_recorded(view: View, ticket: Ticket) -> None:
         choice=state[keys.DECISION_CHOICE],
         rationale=state[keys.DECISION_REASON],
         decider_id=state[keys.DECISION_DECIDER],
-        owner_id=state[keys.DECISION_OWNER],
+        owner_id=state[keys.DECISION_OWNER] or "",
         due=state[keys.DECISION_DUE],
         scenario_id=ticket.scenario_id,
         meeting_id=view.meeting.id,
@@ -100,7 +100,14 @@ def _decision_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
         _("Decided by"), ids, index=_first_of(view, Function.MANAGEMENT), format_func=words.__getitem__,
         key=keys.DECISION_DECIDER,
     )  # fmt: skip
-    middle.selectbox(_("Carried out by"), ids, format_func=words.__getitem__, key=keys.DECISION_OWNER)
+    middle.selectbox(
+        _("Carried out by"),
+        ids,
+        index=None,
+        placeholder=_("Choose a person"),
+        format_func=words.__getitem__,
+        key=keys.DECISION_OWNER,
+    )
     with right:
         due_day(view, keys.DECISION_DUE)
     st.button(

@@ -18,6 +18,7 @@ from sop.services.starting import starting_value
 from sop.ui import keys
 from sop.ui.actions import action
 from sop.ui.components.shown import is_echo, show
+from sop.ui.drawing import escaped
 from sop.ui.view import View
 
 
@@ -72,12 +73,12 @@ def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
         )  # fmt: skip
         track, number = st.columns([7, 3], vertical_alignment="center", wrap=False)
         track.slider(
-            f"{title}, {lever_value(lever)}", bounds.low, bounds.high, step=bounds.step, key=slider,
+            escaped(f"{title}, {lever_value(lever)}"), bounds.low, bounds.high, step=bounds.step, key=slider,
             format=_format(bounds, lever.kind), on_change=moved,
             args=(scenario.id, lever, slider), disabled=not may_move, label_visibility="collapsed",
         )  # fmt: skip
         number.number_input(
-            title, float(bounds.low), float(bounds.high), step=float(bounds.step), key=box, format="%g",
+            escaped(title), float(bounds.low), float(bounds.high), step=float(bounds.step), key=box, format="%g",
             on_change=moved,
             args=(scenario.id, lever, box), disabled=not may_move, label_visibility="collapsed",
         )  # fmt: skip
