@@ -102,7 +102,7 @@ def _heaters(name: str, kind: LeverKind, value: float, first: str, last: str) ->
 _AHEAD = N_("Heaters ahead of the listing")
 _BACAU = N_("Overtime in Bacău")
 _USUAL = N_("Heaters as usual")
-_OVERTIME = N_("Overtime in Sibiu in November")
+_OVERTIME = N_("Overtime in Sibiu in December")
 _SELL = N_("Sell heaters down")
 _AUGUST = Story(
     cycle=Month("2026-08"),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sop.domain.decisions import LONGEST_TEXT
 from sop.domain.people import Right
-from sop.language import _, date_time, speaking
+from sop.language import N_, _, date_time, speaking
 from sop.services import publishing
 from sop.services.follow_up import MIME, plan_file
 from sop.services.publishing import Published
@@ -17,7 +17,7 @@ from sop.ui.components.decide import Ticket, ticket_of
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.view import View
 
-PLAN_FORMS = {"csv": "CSV", "xlsx": "Excel"}
+PLAN_FORMS = {"csv": N_("CSV"), "xlsx": N_("Excel")}
 
 
 @action
@@ -102,7 +102,7 @@ def draw_plan_files(view: View) -> None:
         plain(published_words(plan, view.cycle.time_zone))
         for form, word in PLAN_FORMS.items():
             st.download_button(
-                word, _maker(view, plan, form), f"plan-{view.cycle.name}-r{plan.number}.{form}", MIME[form],
+                _(word), _maker(view, plan, form), f"plan-{view.cycle.name}-r{plan.number}.{form}", MIME[form],
                 on_click="ignore", icon=":material/download:", key=f"export-plan-{form}",
             )  # fmt: skip
 

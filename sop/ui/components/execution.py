@@ -29,7 +29,12 @@ MISSING = {
     Measure.PRODUCTION: N_("What was made was not delivered: load production_history on the data page."),
     Measure.STOCK: N_("Month-end stocks were not delivered: load stock_history on the data page."),
 }
-STATES = {"done": "check_circle", "open": "radio_button_unchecked", "overdue": "warning", "dropped": "cancel"}
+STATES = {
+    "done": ":material/check_circle:",
+    "open": ":material/radio_button_unchecked:",
+    "overdue": ":material/warning:",
+    "dropped": ":material/cancel:",
+}
 STATE_WORDS = {"done": N_("done"), "open": N_("open"), "overdue": N_("overdue"), "dropped": N_("dropped")}
 
 
@@ -171,4 +176,4 @@ def _draw_action(each: Action, today: dt.date, names: Mapping[str, str]) -> None
     words = _("{state}: {action} · {owner} · due {due}").format(
         state=_(STATE_WORDS[state]), action=named(each.text), owner=names.get(each.owner_id, "-"), due=date(each.due)
     )
-    st.caption(f":material/{STATES[state]}: " + escaped(words))
+    st.caption(f"{STATES[state]} {escaped(words)}")
