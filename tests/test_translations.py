@@ -77,7 +77,6 @@ TEXT_CALLS = frozenset(
         "time_input",
         "file_uploader",
         "chat_input",
-        "feedback",
         "expander",
         "popover",
         "status",
@@ -479,7 +478,11 @@ WITHOUT_MARKS = re.compile(
 
 
 def test_romanian_words_are_not_written_without_their_marks():
-    found = [(form, WITHOUT_MARKS.findall(form)) for _key, _english, translated in entries("ro") for form in translated]
+    found = [
+        (form, WITHOUT_MARKS.findall(re.sub(r"{\w+}", "", form)))  # names of placeholders are English
+        for _key, _english, translated in entries("ro")
+        for form in translated
+    ]
     assert not [each for each in found if each[1]]
 
 
