@@ -26,7 +26,7 @@ def compared() -> list[str] | None:
 
 def draw_comparison(comparison: Comparison, currency: str) -> None:
     """Draw the choice of scenarios, their figures, and what each of them moves."""
-    names = {scenario.id: escaped(scenario.name) for scenario in comparison.listed}
+    names = {scenario.id: named(scenario.name) for scenario in comparison.listed}
     if not names:
         plain(
             _("No scenario was made yet. Make one on the meeting page: save the base plan as your own and move levers.")

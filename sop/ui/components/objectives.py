@@ -74,8 +74,8 @@ def verdict(standing: Standing, currency: str) -> Verdict:
     """Return how a plan stands against an objective, with a mark and in words."""
     objective = standing.objective
     target = amount_words(objective.measure, objective.target, currency)
-    full = _("objective of {function} for the fiscal year {year}: {target}").format(
-        function=function_word(objective.function), year=objective.fiscal_year, target=target
+    full = _("objective of {owner} for the fiscal year {year}: {target}").format(
+        owner=function_word(objective.function), year=objective.fiscal_year, target=target
     )
     if not standing.is_known:
         return Verdict(_("target {target}: not compared").format(target=target), f"{full}; {_uncovered(standing)}")
@@ -140,8 +140,8 @@ def _draw_objective(view: View, each: Objective, currency: str) -> None:
     aim = _("at most {target}") if each.measure in AT_MOST else _("at least {target}")
     with st.container(horizontal=True, vertical_alignment="center", key=f"objective-{each.id}"):
         plain(
-            _("{measure} {year}: {aim} · {function}").format(
-                measure=_(MEASURES[each.measure]), year=each.fiscal_year, function=function_word(each.function),
+            _("{measure} {year}: {aim} · {owner}").format(
+                measure=_(MEASURES[each.measure]), year=each.fiscal_year, owner=function_word(each.function),
                 aim=aim.format(target=amount_words(each.measure, each.target, currency)),
             )
         )  # fmt: skip
