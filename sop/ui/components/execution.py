@@ -93,7 +93,7 @@ def _draw_comparison(view: View, seen: Execution) -> None:
     with left:
         draw_deviations(view, seen, family)
     with right:
-        draw_measures(seen.grid(family))
+        draw_measures(seen.grid(family), seen.closed)
         draw_execution_grid(seen, family, view.cycle.currency)
         _draw_sources(seen)
 

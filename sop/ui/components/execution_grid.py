@@ -32,11 +32,12 @@ def rows_of(measure: Measure) -> tuple[tuple[str, str], ...]:
     return ROWS if measure in FLOWS else ROWS[:3]
 
 
-def draw_measures(grid: FamilyGrid) -> None:
+def draw_measures(grid: FamilyGrid, closed: int) -> None:
     """Draw plan adherence and the tracking signal, which says in words on which side the forecast missed."""
     with st.grid(2, min_column_width=220, gap="small", key="execution-measures"):
         st.metric(
-            _("Plan adherence"), percent(grid.adherence), border=True,
+            _("Plan adherence"), percent(grid.adherence), _("closed months: {count}").format(count=closed), delta_color="off",
+            delta_arrow="off", border=True, height="stretch",
             help=_("1 - sum of |actual - plan| / sum of plan, production by SKU and closed month, at cost"),
         )  # fmt: skip
         st.metric(
