@@ -40,7 +40,7 @@ def read_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: 
         inputs = workspace.inputs.of_cycle(tx, cycle)
         agreed = objectives.listed(tx)
     made = outcome(workspace, inputs, chosen(listed, wanted, meeting.projected_scenario if meeting else None))
-    reached = objectives.standings(agreed, cycle, made.plan)
+    reached = objectives.standings(agreed, cycle, made.plan, inputs.company)
     return Board(inputs, listed, made, kpis(made.plan), kpis(made.base), bottlenecks(made.plan), reached)
 
 

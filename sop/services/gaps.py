@@ -92,8 +92,13 @@ def gap_table(company: Company, plan: SupplyPlan, months: Sequence[Month], limit
     there is any, else in the family's unit.
     """
     lines = [_family(company, plan, family, months, limits) for family in company.catalogue.families]
-    ranked = sorted(lines, key=lambda gap: -gap.money_at_stake)
+    ranked = sorted(lines, key=lambda gap: (-gap.money_at_stake, -_larger_share(gap.units)))
     return GapTable(tuple(months), tuple(ranked), _total(company, plan, lines, months, limits))
+
+
+def _larger_share(sides: Amounts) -> float:
+    """Return the larger share of two gaps; it ranks families of which no money is known."""
+    return max((abs(share) for share in (sides.short_share, sides.budget_share) if np.isfinite(share)), default=0.0)
 
 
 def _family(company: Company, plan: SupplyPlan, family: str, months: Sequence[Month], limits: GapLimits) -> Gap:
@@ -102,7 +107,7 @@ def _family(company: Company, plan: SupplyPlan, family: str, months: Sequence[Mo
     rows = company.rows["budget"]
     rows = rows[rows["family"] == family]
     units = _amounts(plan, own, np.ones_like(plan.price_money), months, rows, "quantity")
-    money = _amounts(plan, own, plan.price_money, months, rows, "revenue")
+    money = _amounts(plan, own, plan.price_money, months, rows, "revenue") if company.has("prices") else _UNKNOWN
     return _gap(family, unit, units if unit else _UNKNOWN, money, _budget_months(rows, months), limits)
 
 
@@ -153,6 +158,8 @@ def _amounts(
 
 def _total(company: Company, plan: SupplyPlan, lines: Sequence[Gap], months: Sequence[Month], limits: GapLimits) -> Gap:
     """Return the gaps of everything in money; the budget is that of the families, else the one of the whole company."""
+    if not company.has("prices"):
+        return _gap(WHOLE, "", _UNKNOWN, _UNKNOWN, (), limits)
     rows = company.rows["budget"]
     whole = _amounts(
         plan, np.ones(len(plan.skus), dtype=np.bool_), plan.price_money, months, rows[rows["family"] == ""], "revenue"

@@ -7,6 +7,7 @@ from sop.domain.meeting import Cycle
 from sop.domain.objectives import Measure, Objective, Standing, standing
 from sop.domain.people import Act, Right
 from sop.domain.supply import SupplyPlan
+from sop.services.company import Company
 from sop.storage import log, objectives, statements
 from sop.storage.engine import Connection, Store
 
@@ -47,9 +48,20 @@ def remove(store: Store, act: Act, objective_id: str, version: int) -> None:
         w.announce("company")
 
 
-def standings(agreed: tuple[Objective, ...], cycle: Cycle, plan: SupplyPlan) -> tuple[Standing, ...]:
-    """Return how a plan stands, one objective a measure: of the first year that it covers whole, else as far as it does."""
-    every = [standing(objective, plan, cycle.fiscal_year_start) for objective in agreed]
+IN_PRICES = frozenset({Measure.REVENUE, Measure.MARGIN})
+AT_COST = frozenset({Measure.MARGIN, Measure.STOCK_VALUE})
+
+
+def standings(agreed: tuple[Objective, ...], cycle: Cycle, plan: SupplyPlan, company: Company) -> tuple[Standing, ...]:
+    """Return how a plan stands, one objective a measure: of the first year that it covers whole, else as far as it does.
+
+    Nothing can be said of money for which no prices or no costs were delivered.
+    """
+    lacking = (IN_PRICES if not company.has("prices") else frozenset()) | (
+        AT_COST if not company.has("costs") else frozenset()
+    )
+    found = [standing(objective, plan, cycle.fiscal_year_start) for objective in agreed]
+    every = [replace(each, value=float("nan")) if each.objective.measure in lacking else each for each in found]
     chosen = []
     for measure in Measure:
         own = [each for each in every if each.objective.measure is measure]

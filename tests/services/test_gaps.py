@@ -139,6 +139,16 @@ def test_a_family_without_a_common_unit_is_in_money_only():
     assert chairs.money.demand == 13200
 
 
+def test_without_prices_gaps_are_in_units_and_ranked_by_their_share():
+    found = table(changed={"prices": None})
+    chairs, tables = line(found, "Chairs"), line(found, "Tables")
+    # February ships 110 of 130 budgeted chairs, 15.4 %; of 20 tables 4 are lost, 20 %
+    assert math.isnan(chairs.money.demand)
+    assert (chairs.budget_class, chairs.units.supply_less_budget) == (GapClass.ESCALATE, -20)
+    assert found.lines == (tables, chairs)
+    assert math.isnan(found.total.money.demand)
+
+
 def test_spans_are_the_horizon_its_fiscal_years_and_quarters():
     found = spans(replace(cycle(), fiscal_year_start=4))
     # February to July 2027: the fiscal years 2027 (to March) and 2028 (from April)

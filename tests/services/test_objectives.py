@@ -11,7 +11,7 @@ from sop.domain.objectives import Measure, Objective
 from sop.domain.people import Function
 from sop.services import objectives
 from sop.services.board import read_board
-from tests.services.small_company import PARTICIPANT, act, events
+from tests.services.small_company import PARTICIPANT, act, company, events
 
 FILL = Objective("o-1", 2027, Measure.FILL_RATE, 0.98, Function.SALES)
 STOCK = Objective("o-2", 2027, Measure.STOCK_VALUE, 5000, Function.FINANCE)
@@ -22,6 +22,17 @@ COVERED = month_row(Month("2027-02"), 6)
 @pytest.fixture
 def plan(workspace, cycle):
     return read_board(workspace, cycle, None, None).outcome.plan
+
+
+def stands(agreed, cycle, plan, changed=None):
+    return objectives.standings(agreed, cycle, plan, company(changed))
+
+
+def test_money_is_not_compared_without_the_prices_or_costs_that_it_takes(plan, cycle):
+    agreed = (FILL, STOCK)
+    fill, stock = stands(agreed, cycle, plan, {"costs": None})
+    assert (fill.is_known, stock.is_known) == (True, False)
+    assert all(each.is_known for each in stands(agreed, cycle, plan, {"prices": None}))
 
 
 def test_the_facilitator_sets_and_changes_an_objective(workspace, heard):
@@ -54,7 +65,7 @@ def test_who_sets_second_is_told(workspace):
 
 
 def test_a_sum_over_part_of_a_year_is_not_compared_a_rate_is_over_its_months(plan, cycle):
-    fill, stock, margin = (objectives.standings((each,), cycle, plan)[0] for each in (FILL, STOCK, MARGIN))
+    fill, stock, margin = (stands((each,), cycle, plan)[0] for each in (FILL, STOCK, MARGIN))
     assert fill.months == stock.months == margin.months == COVERED
     assert not margin.whole_year
     assert not margin.is_known
@@ -72,7 +83,7 @@ def test_a_year_that_the_plan_covers_is_compared_whole(workspace, cycle):
     problem = workspace.inputs.problem(inputs)
     plan = workspace.planners.plan(inputs.key(()), problem, (), "base", inputs.policy)
     year = replace(MARGIN, fiscal_year=2028)  # April 2027 to March 2028
-    [found] = objectives.standings((MARGIN, year), longer, plan)
+    [found] = stands((MARGIN, year), longer, plan)
     assert found.objective == year
     assert found.months == month_row(Month("2027-04"), 12)
     assert found.value == pytest.approx(by_month(plan).margin_money[2:14].sum())
@@ -80,7 +91,7 @@ def test_a_year_that_the_plan_covers_is_compared_whole(workspace, cycle):
 
 
 def test_a_year_outside_of_the_plan_is_told_as_not_covered(plan, cycle):
-    [found] = objectives.standings((replace(FILL, fiscal_year=2030),), cycle, plan)
+    [found] = stands((replace(FILL, fiscal_year=2030),), cycle, plan)
     assert found.months == ()
     assert not found.is_known
 

@@ -57,7 +57,8 @@ def draw_gaps(view: View, comparison: Comparison, currency: str) -> None:
         column = _choose_plan(comparison.columns)
         span = _choose_span(gaps.spans(view.cycle))
         way = st.segmented_control(
-            _("Figures"), list(WAYS), format_func=lambda each: _(WAYS[each]), default=IN_MONEY, required=True,
+            _("Figures"), list(WAYS), format_func=lambda each: _(WAYS[each]), required=True,
+            default=IN_MONEY if comparison.inputs.company.has("prices") else IN_UNITS,
             key=keys.GAP_UNIT,
         )  # fmt: skip
         if view.actor.may(Right.RUN):
@@ -65,6 +66,8 @@ def draw_gaps(view: View, comparison: Comparison, currency: str) -> None:
     table = gaps.gap_table(comparison.inputs.company, column.outcome.plan, span.months, limits)
     _draw_summary(table)
     _draw_table(table, currency, in_money=way != IN_UNITS, is_projected=view.projector)
+    if not comparison.inputs.company.has("prices"):
+        plain(_("No prices were delivered: gaps are known in units only."))
     _draw_reasons(table, limits, in_money=way != IN_UNITS)
 
 

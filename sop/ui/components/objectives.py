@@ -7,7 +7,7 @@ import streamlit as st
 
 from sop.domain.calendar import Month, fiscal_year
 from sop.domain.ids import new_id
-from sop.domain.objectives import AT_MOST, Measure, Objective, Standing
+from sop.domain.objectives import AT_MOST, OF_PARTS, Measure, Objective, Standing
 from sop.domain.people import Function, Right
 from sop.language import N_, _, compact, compact_money, currency_name, hours, month, percent, points
 from sop.services import objectives
@@ -106,6 +106,8 @@ def months_words(standings: Sequence[Standing]) -> str:
 def _uncovered(standing: Standing) -> str:
     if not standing.months:
         return _("the plan covers no month of it")
+    if standing.whole_year or standing.objective.measure in OF_PARTS:
+        return _("the prices or costs that it takes were not delivered")
     return _("the plan covers {months} of it only, and a sum over a part of a year is no year").format(
         months=_months(standing.months)
     )
