@@ -98,3 +98,64 @@ def test_validate_is_exit_1_in_a_folder_without_cases(run, tmp_path: Path) -> No
     answer = run("validate", str(tmp_path))
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert str(tmp_path) in answer.stderr
+
+
+# Files ---------------------------------------------------------------------------------------------------------------
+
+ITEMS = "sku,name,family,make_or_buy\nA-1,Chair,Chairs,make\n"
+STOCK = "sku,location,quantity\nA-1,Sibiu,five\nA-1,Sibiu,-4\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path):
+    def write(name: str, text: str) -> str:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return str(tmp_path / name)
+
+    return write
+
+
+def test_a_file_is_inspected_and_nothing_is_made(run, file, tmp_path: Path) -> None:
+    told = json.loads(run("inspect", file("x.csv", ITEMS), "--json").stdout)
+    assert (told["kind"], told["verdict"], told["rows"]) == ("items", "ok", 1)
+    assert told["totals"] == {"quantity": 0, "value": 0, "skus": 1, "months": 0}
+    assert told["mapping"]["sku"] == "sku"
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_file_is_loaded_and_taken_back(run, file) -> None:
+    answer = run("load", "items", file("items.csv", ITEMS), "--json")
+    told = json.loads(answer.stdout)
+    assert (answer.exit_code, told["totals"]["skus"]) == (0, 1)
+    undone = run("undo", told["load"], "--json")
+    assert json.loads(undone.stdout) == {"load": told["load"], "kind": "items", "withdrawn": True}
+    assert run("undo", "nothing").exit_code == 1
+
+
+def test_a_refused_file_lists_every_fault_once(run, file) -> None:
+    answer = run("load", "inventory", file("stock.csv", STOCK), "--json")
+    told = json.loads(answer.stdout)
+    assert (answer.exit_code, told["load"], told["verdict"]) == (1, None, "rejected")
+    assert [
+        (each["code"], each["where"]["row"], each["where"]["column"], each["value"]) for each in told["problems"]
+    ] == [
+        ("not_a_number", 2, "quantity", "five"),
+        ("negative", 3, "quantity", "-4"),
+    ]
+    assert all(each["message"] and each["remedy"] for each in told["problems"])
+
+
+def test_a_question_names_its_choices_and_is_answered(run, file) -> None:
+    hours = file("capacity.csv", "resource,hours\nPaint,12\n")
+    asked = run("load", "capacity", hours, "--json")
+    question = json.loads(asked.stdout)["question"]
+    assert (asked.exit_code, question["code"]) == (1, "capacity_period")
+    answer = run("load", "capacity", hours, "--answer", f"capacity_period={question['choices'][1]}", "--json")
+    assert (answer.exit_code, json.loads(answer.stdout)["totals"]["quantity"]) == (0, 12)
+    assert run("load", "capacity", hours, "--answer", "nonsense").exit_code == 2
+
+
+def test_a_budget_may_be_called_by_what_it_came_from(run, file) -> None:
+    quota = file("quota.csv", "quota_date,salesperson_id,home_territory,quota_usd\n2027-01-01,1,North,500\n")
+    told = json.loads(run("load", "budget_sales_quota", quota, "--json").stdout)
+    assert (told["kind"], told["totals"]["value"]) == ("budget", 500)

@@ -41,7 +41,9 @@ def read_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: 
         agreed = objectives.listed(tx)
     made = outcome(workspace, inputs, chosen(listed, wanted, meeting.projected_scenario if meeting else None))
     reached = objectives.standings(agreed, cycle, made.plan, inputs.company)
-    return Board(inputs, listed, made, kpis(made.plan), kpis(made.base), bottlenecks(made.plan), reached)
+    known = inputs.company.known
+    figures, base = known(kpis(made.plan)), known(kpis(made.base))
+    return Board(inputs, listed, made, figures, base, bottlenecks(made.plan), reached)
 
 
 def chosen(listed: Sequence[Scenario], wanted: str | None, projected: str | None) -> Scenario:

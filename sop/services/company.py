@@ -1,7 +1,8 @@
 """A company as its loads describe it: rows by kind in, catalogue and prices out."""
 
+import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from sop.domain.calendar import Month
 from sop.domain.catalogue import Catalogue, Item
 from sop.domain.kinds import KINDS
 from sop.domain.loads import Snapshot
+from sop.domain.measures import Kpis
 from sop.domain.supply import FloatArray
 from sop.storage import loads
 from sop.storage.engine import Connection
@@ -50,6 +52,25 @@ class Company:
     @property
     def has_costs(self) -> bool:
         return self.has("costs")
+
+    @property
+    def unknown_money(self) -> frozenset[str]:
+        """Return the lines of the S&OP grid whose money is not known."""
+        priced = frozenset() if self.has_prices else frozenset({"demand", "sales", "backlog", "lost", "margin"})
+        at_cost = frozenset({"production", "purchased", "stock", "safety_stock", "margin"})
+        return priced | (frozenset() if self.has_costs else at_cost)
+
+    def known(self, figures: Kpis) -> Kpis:
+        """Return the figures of a plan without the money that nobody delivered: NaN, shown as "-"."""
+        nan = math.nan
+        if not self.has_prices:
+            figures = replace(figures, revenue_money=nan, margin_money=nan, lost_money=nan, backlog_money=nan)
+        if not self.has_costs:
+            figures = replace(
+                figures, margin_money=nan, stock_value_money=nan, closing_stock_value_money=nan, production_money=nan,
+                purchase_money=nan, holding_money=nan,
+            )  # fmt: skip
+        return figures
 
 
 def read_company(tx: Connection, snapshot: Snapshot) -> Company:

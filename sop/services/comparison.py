@@ -101,4 +101,4 @@ def compare(workspace: Workspace, cycle: Cycle, wanted: Collection[str] | None) 
     others = tuple(scenario for scenario in listed if not scenario.is_base)
     chosen = [scenario for scenario in others if wanted is None or scenario.id in wanted]
     planned = [outcome(workspace, inputs, scenario) for scenario in (base, *chosen[:MOST_COMPARED])]
-    return Comparison(inputs, others, tuple(Column(each, kpis(each.plan)) for each in planned))
+    return Comparison(inputs, others, tuple(Column(each, inputs.company.known(kpis(each.plan))) for each in planned))

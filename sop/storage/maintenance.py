@@ -15,8 +15,11 @@ __all__ = ["at_head", "backup", "migrate", "restore"]
 
 
 def at_head(url: str) -> bool:
-    """Say whether the database has the tables of today."""
-    with opened(address(url)) as tx:
+    """Say whether the database has the tables of today; a file that is not there is not made by asking."""
+    where = address(url)
+    if where.get_backend_name() == "sqlite" and not Path(where.database or "").exists():
+        return False
+    with opened(where) as tx:
         return migrations.revision(tx) == migrations.head()
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -44,6 +45,15 @@ def lines_of(plan: SupplyPlan, family: str, unit: str, currency: str) -> tuple[L
     return (*units, *cash)
 
 
+def _without(line: Line, unknown: frozenset[str], currency: str) -> Line:
+    """Return a line of money without its figures where its price or cost is not known."""
+    names = {f"{_(WORDS[name])}, {currency_name(currency)}" for name in WORDS if name in unknown}
+    if "margin" in unknown:
+        names.add(f"{_('Margin')}, {currency_name(currency)}")
+    hidden = line.is_money and line.name in names
+    return Line(line.name, np.full(len(line.figures), np.nan), True) if hidden else line
+
+
 def _named(row: GridRow, unit: str) -> str:
     return f"{_(WORDS[row.name])}, {unit}"
 
@@ -63,9 +73,9 @@ def _worth(row: GridRow, family: str) -> bool:
     return _told(row) and (family == WHOLE or row.name in WITH_MONEY)
 
 
-def draw_grid(plan: SupplyPlan, family: str, unit: str, currency: str) -> None:
-    """Draw the grid as a table, months across; frozen months say so."""
-    lines = lines_of(plan, family, unit, currency)
+def draw_grid(plan: SupplyPlan, family: str, unit: str, currency: str, unknown: frozenset[str] = frozenset()) -> None:
+    """Draw the grid as a table, months across; frozen months say so, money that nobody delivered is "-"."""
+    lines = [_without(line, unknown, currency) for line in lines_of(plan, family, unit, currency)]
     heads = [
         _("{month} (frozen)").format(month=month(each)) if t < plan.frozen_months else month(each)
         for t, each in enumerate(plan.months)

@@ -27,6 +27,9 @@ def unit_words(board: Board, family: str, currency: str) -> str:
     """Return the unit of a family's figures; all families have none in common and are shown in money at cost."""
     if family != WHOLE:
         return board.inputs.company.catalogue.unit_of(family)
+    company = board.inputs.company
+    if not company.has_costs:  # what a unit counts for in the plan then, see services/supply.py
+        return _("{currency} at price").format(currency=currency_name(currency)) if company.has_prices else _("units")
     return _("{currency} at cost").format(currency=currency_name(currency))
 
 

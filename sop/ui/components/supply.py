@@ -6,6 +6,7 @@ from sop.language import _
 from sop.services.board import Board, read_board
 from sop.ui import keys
 from sop.ui.components.grid import draw_grid
+from sop.ui.components.lacking import draw_lacking
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.tiles import draw_tiles
@@ -32,9 +33,12 @@ def draw_supply(view: View) -> None:
     family = choose_family(board, keys.SUPPLY_FAMILY)
     unit = unit_words(board, family, view.cycle.currency)
     draw_balance(view, board, family, unit)
-    draw_grid(board.outcome.plan, family, unit, view.cycle.currency)
-    st.subheader(_("Load by resource"), anchor=False)
-    draw_load(view, board)
+    company = board.inputs.company
+    draw_grid(board.outcome.plan, family, unit, view.cycle.currency, company.unknown_money)
+    draw_lacking(company)
+    if company.catalogue.resources:
+        st.subheader(_("Load by resource"), anchor=False)
+        draw_load(view, board)
     draw_bottlenecks(board, view.cycle.currency)
     draw_source(board)
 
