@@ -22,16 +22,16 @@ def trend_chart(frame: pd.DataFrame, look: Look) -> Spec:
         rows = [{**row, "text": number(row["score"], 1)} for row in rows_of(frame) if not pd.isna(row["score"])]
         cycles = list(dict.fromkeys(frame["cycle"]))
         questions = list(dict.fromkeys(frame["question"]))
-        panels = [_panel(f"q{k}", name, cycles, look, k, len(questions)) for k, name in enumerate(questions)]
+        panels = [_panel(f"q{k}", name, cycles, look, k) for k, name in enumerate(questions)]
         tables = {f"q{k}": [row for row in rows if row["question"] == name] for k, name in enumerate(questions)}
         return finish(panels, look, tables, _("Scores by cycle, 1 poor to 5 good"), look.px(ROW_PX * len(questions)))
 
 
-def _panel(rows: str, question: str, cycles: list[str], look: Look, place: int, places: int) -> list[alt.Chart]:
+def _panel(rows: str, question: str, cycles: list[str], look: Look, place: int) -> list[alt.Chart]:
     """Return one question's line, dots and figures, on a strip of its own."""
     top = look.px(ROW_PX * place)
     strip = alt.Scale(domain=[LOWEST, HIGHEST], range=[top + look.px(ROW_PX - 18), top + look.px(30)], nice=False)
-    axis = alt.Axis(labelAngle=0, title=None, ticks=False, domain=False, labels=place == places - 1)
+    axis = alt.Axis(labelAngle=0, title=None, ticks=False, domain=False)
     x = alt.X("cycle:O", axis=axis, scale=alt.Scale(type="band", domain=cycles))
     y = alt.Y("score:Q", scale=strip, axis=None)
     tooltip = [

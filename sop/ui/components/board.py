@@ -21,7 +21,7 @@ from sop.ui.components.tiles import draw_tiles
 from sop.ui.frame import live_part
 from sop.ui.view import View
 
-BALANCE_PX, LOAD_ROW_PX = 230, 22  # the whole board fits a screen of 1080 lines
+BALANCE_PX, LOAD_ROW_PX = 200, 22  # the whole board fits a screen of 1080 lines
 PROJECTED_PX = 180  # ... and its reason one of 1080 lines in large type
 
 
