@@ -5,10 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from sop.domain.errors import NotAllowed, NotFound, Refused, Rejected
+from sop.domain.errors import Invalid, NotAllowed, NotFound, Refused, Rejected, Undecided
 from sop.domain.loads import Load
 from sop.domain.people import Act, Actor, Function, Role
-from sop.services.loading import Totals, load_file, take_snapshot, totals_of
+from sop.services.loading import (
+    Totals,
+    enter_hours,
+    freeze_data,
+    load_file,
+    take_snapshot,
+    totals_of,
+    undo_load,
+)
 from sop.storage import blobs, loads, log, people
 from sop.storage.engine import Store
 
@@ -194,3 +202,52 @@ def test_totals_of_capacity_are_hours(tmp_path: Path, store: Store):
     load, totals = load_file(store, tmp_path, act(), "capacity", content, "capacity.csv")
     with store.read() as tx:
         assert totals_of(loads.rows(tx, "capacity", load.id)) == totals == Totals(150.5, 0, 0, 2)
+
+
+def test_a_load_that_is_taken_back_leaves_the_one_before(store: Store, tmp_path: Path):
+    first, _ = load_file(store, tmp_path, act(), "items", ITEMS, "items.csv")
+    second, _ = load_file(store, tmp_path, act(), "items", ITEMS.replace(b"Chair,", b"Stool,"), "items.csv")
+    undo_load(store, act(), second.id)
+    undo_load(store, act(), second.id)  # a second click
+    with store.read() as tx:
+        assert loads.current(tx)["items"].id == first.id
+        assert len(log.tail(tx, 10, "load_withdrawn")) == 1
+
+
+def test_viewers_take_nothing_back(store: Store, tmp_path: Path):
+    load, _ = load_file(store, tmp_path, act(), "items", ITEMS, "items.csv")
+    with pytest.raises(NotAllowed):
+        undo_load(store, act(Role.VIEWER), load.id)
+
+
+def test_the_same_file_answered_in_another_way_is_another_load(store: Store, tmp_path: Path):
+    stated = b"resource,hours\nPaint,12\n"
+    weekly, _ = load_file(store, tmp_path, act(), "capacity", stated, "c.csv", {"capacity_period": "per_week"})
+    monthly, totals = load_file(store, tmp_path, act(), "capacity", stated, "c.csv", {"capacity_period": "per_month"})
+    again, _ = load_file(store, tmp_path, act(), "capacity", stated, "c.csv", {"capacity_period": "per_month"})
+    assert (totals.quantity, again.id) == (12, monthly.id)
+    assert weekly.id != monthly.id
+
+
+def test_a_question_without_an_answer_stores_nothing(store: Store, tmp_path: Path):
+    with pytest.raises(Undecided) as asked:
+        load_file(store, tmp_path, act(), "capacity", b"resource,hours\nPaint,12\n", "c.csv")
+    assert asked.value.question.code == "capacity_period"
+    assert (all_loads(store), blobs.names(tmp_path)) == ((), [])
+
+
+@pytest.mark.parametrize("hours", [{}, {("P", "Saw"): 0.0}, {("P", "Saw"): -1.0}, {("P", "Saw"): float("nan")}])
+def test_hours_that_no_work_centre_has_are_refused(store: Store, tmp_path: Path, hours: dict):
+    with pytest.raises(Invalid, match="hours a month"):
+        enter_hours(store, tmp_path, act(), hours)
+
+
+def test_frozen_data_loses_no_load_and_is_frozen_once(store: Store, tmp_path: Path):
+    load, _ = load_file(store, tmp_path, act(), "items", ITEMS, "items.csv")
+    first = freeze_data(store, act(Role.FACILITATOR))
+    assert freeze_data(store, act(Role.FACILITATOR)) == first
+    assert first.frozen
+    with pytest.raises(Refused, match="frozen snapshot"):
+        undo_load(store, act(), load.id)
+    with pytest.raises(NotAllowed):
+        freeze_data(store, act())
