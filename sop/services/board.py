@@ -46,6 +46,12 @@ def read_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: 
     return Board(inputs, listed, made, figures, base, bottlenecks(made.plan), reached)
 
 
+def shared_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: Meeting | None, seen: int) -> Board:
+    """Return the board as it stood at the change `seen` or later, read and reckoned once for everybody who looks at it."""
+    name = (cycle, wanted, meeting.projected_scenario if meeting else None, seen)
+    return workspace.boards.get(name, lambda: read_board(workspace, cycle, wanted, meeting))
+
+
 def chosen(listed: Sequence[Scenario], wanted: str | None, projected: str | None) -> Scenario:
     """Return the first of wanted, projected, base that is there."""
     by_id = {scenario.id: scenario for scenario in listed}

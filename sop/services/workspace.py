@@ -1,16 +1,21 @@
 """What services work with, wired once per process: settings, store, hub, warm models, jobs."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from sop.services.announcements import Hub
 from sop.services.inputs import InputsDesk
 from sop.services.jobs import Jobs
+from sop.services.once import OnceCache
 from sop.services.planners import Planners
 from sop.services.settings import Settings
 from sop.services.timed_store import TimedStore
 from sop.storage import maintenance
 from sop.storage.engine import Store
+
+MOST_BOARDS = 64  # as many as people may look at different scenarios at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +28,7 @@ class Workspace:
     planners: Planners
     inputs: InputsDesk
     jobs: Jobs
+    boards: OnceCache[Hashable, Any] = field(default_factory=lambda: OnceCache(MOST_BOARDS))
 
     def now(self) -> datetime:
         """Return the time of an act, in UTC."""

@@ -7,7 +7,7 @@ import pytest
 from sop.domain.measures import kpis
 from sop.domain.people import Actor, Role
 from sop.domain.scenario import Dimension, LeverKind, Scenario, Scope
-from sop.services.board import chosen, may_move, read_board
+from sop.services.board import chosen, may_move, read_board, shared_board
 from sop.services.what_if import move_lever, new_scenario
 from tests.services.small_company import FACILITATOR, OTHER, PARTICIPANT, VIEWER, act, lever
 
@@ -84,3 +84,15 @@ def test_a_short_resource_is_named_with_its_months(workspace, cycle):
     assert saw.plant == "Sibiu"
     assert {"2027-03", "2027-04", "2027-05"} <= set(saw.months)  # 20 h for 140 chairs that take 120 h
     assert saw.hour_value_money > 0
+
+
+def test_who_looks_at_the_same_change_shares_a_board_and_the_next_change_makes_another(workspace, cycle, meeting):
+    one = shared_board(workspace, cycle, None, meeting, seen=7)
+    assert shared_board(workspace, cycle, None, meeting, seen=7) is one
+    assert shared_board(workspace, cycle, None, meeting, seen=8) is not one
+
+
+def test_a_board_is_shared_only_by_who_looks_at_the_same_scenario(workspace, cycle, meeting):
+    first, second = (new_scenario(workspace.store, act(name), cycle.id, name) for name in ("One", "Two"))
+    boards = [shared_board(workspace, cycle, each.id, meeting, seen=7) for each in (first, second)]
+    assert [board.scenario.id for board in boards] == [first.id, second.id]

@@ -83,7 +83,8 @@ class Tab:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        tasks = [*self._timers.values(), self._reading, self._asking, self._stream and self._stream.reading]
+        reading = self._stream.reading if self._stream else None
+        tasks = [*self._timers.values(), self._reading, self._asking, reading]
         for task in tasks:
             if task is not None:
                 task.cancel()

@@ -74,7 +74,8 @@ def _write_actions(home: Path, name: str) -> subprocess.Popen[str]:
 
 
 def _look_after(home: Path, report: Report, moved: Sequence[tuple[str, float]], entries: Sequence[str]) -> None:
-    database = sqlite3.connect(make_url(Settings.from_environment({"SOP_HOME": str(home)}).database_url).database)
+    address = make_url(Settings.from_environment({"SOP_HOME": str(home)}).database_url)
+    database = sqlite3.connect(str(address.database))
     try:
         sound = database.execute("PRAGMA integrity_check").fetchone()[0]
         lost_keys = database.execute("PRAGMA foreign_key_check").fetchall()

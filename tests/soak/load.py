@@ -62,7 +62,9 @@ async def _shared(
 ) -> None:
     """Let one move the projected scenario, and measure until each watcher's page was drawn to its end."""
     report.title(f"one driver, {len(tokens)} watchers")
-    lever, own, seen, missed, value = scenario.levers[0].id, [], [], 0, 0.0
+    lever, missed, value = scenario.levers[0].id, 0, 0.0
+    own: list[float] = []
+    seen: list[float] = []
     async with AsyncExitStack() as stack:
         tabs = await _open(stack, server, tokens)
         driver = (await _open(stack, server, [token]))[0]

@@ -40,7 +40,7 @@ def draw_board(view: View) -> None:
     """Draw the board of the cycle's scenario that this browser looks at."""
     if view.cycle is None:
         return
-    board = boards.read_board(view.workspace, view.cycle, wanted_scenario(), view.meeting)
+    board = boards.shared_board(view.workspace, view.cycle, wanted_scenario(), view.meeting, view.room.seen)
     st.session_state[keys.SHOWN_SCENARIO] = board.scenario.id
     draw_run_sheet(view, lambda: _draw_capture(view, board))
     with st.container(horizontal=True, vertical_alignment="center", key="board-head"):
