@@ -273,7 +273,13 @@ def _with_unit(amount: str, unit: str) -> str:
 def month(value: str | dt.date, *, long: bool = False) -> str:
     """Return the month ("2027-02", or a date in it) as "Feb 27" / "feb. 27", or "February 2027" when `long`."""
     first = value if isinstance(value, dt.date) else dt.date(int(value[:4]), int(value[5:7]), 1)
-    return str(format_date(first, "LLLL y" if long else "MMM yy", locale=current()))
+    return _month(first, "LLLL y" if long else "MMM yy", current())
+
+
+@lru_cache(maxsize=2048)
+def _month(first: dt.date, pattern: str, language: str) -> str:
+    """Write a month; a board writes some three hundred, most of them the same."""
+    return str(format_date(first, pattern, locale=language))
 
 
 def date(day: dt.date | None) -> str:
