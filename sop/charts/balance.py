@@ -1,13 +1,30 @@
 """Demand, supply and stock by month: what is asked for, what is made and bought, what stays and what is missing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import altair as alt
 import pandas as pd
 
 from sop.charts import legend as symbols
 from sop.charts.legend import LEGEND, Entry, legend_layer, legend_rows
-from sop.charts.theme import Look, Row, Spec, finish, hatch, layer_on, month_axis, need, number_axis, rows_of
+from sop.charts.theme import (
+    KEPT,
+    OPEN_FIGURES,
+    Look,
+    Row,
+    Spec,
+    filled,
+    finish,
+    hatch,
+    kept,
+    layer_on,
+    month_axis,
+    need,
+    number_axis,
+    rows_of,
+)
 from sop.language import _, compact, month, quantity, speaking
 
 FIGURES = ("demand", "production", "purchased", "stock", "short", "budget")
@@ -32,10 +49,12 @@ def balance_chart(months_frame: pd.DataFrame, look: Look, unit: str, *, height: 
     need(months_frame, COLUMNS)
     with speaking(look.language):
         rows = [_row(row, unit) for row in rows_of(months_frame)]
-        picture = _Picture(rows, look, unit, look.px(height))
-        panels = [picture.flows(), picture.stock(), [picture.hover()]]
+        shape = _shape_of(rows, look, look.px(height))
+        panels = filled(
+            _panels(shape), _highest(rows) * HEADROOM, max((row["stock"] for row in rows), default=0.0) or 1.0
+        )
         title = _("Demand and supply, {unit}").format(unit=unit)
-        return finish(panels, look, picture.tables(), title, picture.height)
+        return finish(panels, look, _tables(rows, shape, unit), title, shape.height)
 
 
 def _row(row: Row, unit: str) -> Row:
@@ -53,54 +72,106 @@ def _row(row: Row, unit: str) -> Row:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What of a balance decides how it is drawn, apart from its figures."""
+
+    look: Look
+    months: tuple[str, ...]
+    height: int
+    frozen: bool
+    short: bool
+    bought: bool
+    budgeted: bool
+
+
+def _shape_of(rows: Sequence[Row], look: Look, height: int) -> _Shape:
+    return _Shape(
+        look=look,
+        months=tuple(str(row["month"]) for row in rows),
+        height=height,
+        frozen=any(row["frozen"] for row in rows),
+        short=any(row["short"] > 0 for row in rows),
+        bought=any(row["purchased"] >= SMALLEST_SHOWN for row in rows),
+        budgeted=any(not pd.isna(row["budget"]) for row in rows),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _panels(shape: _Shape) -> str:
+    """Return what is the same from plan to plan, in the look's language."""
+    picture = _Picture(shape)
+    return kept([picture.flows(), picture.stock(), [picture.hover()]])
+
+
+def _tables(rows: Sequence[Row], shape: _Shape, unit: str) -> dict[str, list[Row]]:
+    """Return the rows behind the layers, by the names that the layers use."""
+    short = [row for row in rows if row["short"] > 0]
+    return {
+        "months": list(rows),
+        "frozen": [row for row in rows if row["frozen"]],
+        "short": short,
+        "notes": _notes(rows, short, shape.months, unit),
+        "stock_note": [{"note": _("Closing stock")}],
+        LEGEND: legend_rows(_entries(shape)),
+    }
+
+
+def _highest(rows: Sequence[Row]) -> float:
+    figures = [row[name] for row in rows for name in ("demand", "supply", "budget")]
+    return max((figure for figure in figures if not pd.isna(figure)), default=0.0) or 1.0
+
+
+def _notes(rows: Sequence[Row], short: Sequence[Row], months: Sequence[str], unit: str) -> list[Row]:
+    """Return one label a spell of shortage, at its worst month, kept inside the picture at both ends."""
+    worst = [max(spell, key=lambda row: row["short"]) for spell in _spells(short, months)]
+    sides = {months[0]: "left", months[-1]: "right"} if months else {}
+    return [
+        {
+            "month": row["month"],
+            "top": _highest_around(rows, months.index(row["month"])),
+            "note": "▲ " + _("short {amount}").format(amount=compact(round(row["short"]), unit)),
+            "brief": "▲ " + compact(round(row["short"])),
+            "side": sides.get(row["month"], "center"),
+        }
+        for row in worst
+    ]
+
+
+def _highest_around(rows: Sequence[Row], here: int) -> float:
+    """Return the highest figure of the months over which a label at this month may reach."""
+    near = rows[max(0, here - LABEL_REACH) : here + LABEL_REACH + 1]
+    figures = [row[column] for row in near for column in ("demand", "supply", "budget")]
+    return float(max(figure for figure in figures if not pd.isna(figure)))
+
+
 class _Picture:
     """The layers of one balance, over the same rows and axes."""
 
-    def __init__(self, rows: Sequence[Row], look: Look, unit: str, height: int) -> None:
-        self.rows, self.look, self.palette, self.unit, self.height = rows, look, look.palette, unit, height
-        self.frozen_rows = [row for row in rows if row["frozen"]]
-        self.short_rows = [row for row in rows if row["short"] > 0]
-        self.bought = any(row["purchased"] >= SMALLEST_SHOWN for row in rows)
-        self.budgeted = any(not pd.isna(row["budget"]) for row in rows)
-        self.months = [str(row["month"]) for row in rows]
-        self.x = month_axis(self.months, look)
-        self.flow_scale = alt.Scale(
-            domain=[0, self._highest() * HEADROOM], range=[round(height * FLOWS_END), 0], nice=False
-        )
-        self.flow_axis = number_axis(look)
-
-    def tables(self) -> dict[str, list[Row]]:
-        """Return the rows behind the layers, by the names that the layers use."""
-        return {
-            "months": list(self.rows),
-            "frozen": self.frozen_rows,
-            "short": self.short_rows,
-            "notes": self._notes(),
-            "stock_note": [{"note": _("Closing stock")}],
-            LEGEND: legend_rows(self._entries()),
-        }
-
-    def _highest(self) -> float:
-        figures = [row[name] for row in self.rows for name in ("demand", "supply", "budget")]
-        return max((figure for figure in figures if not pd.isna(figure)), default=0.0) or 1.0
+    def __init__(self, shape: _Shape) -> None:
+        self.shape, self.look, self.palette = shape, shape.look, shape.look.palette
+        self.x = month_axis(shape.months, shape.look)
+        highest, self.highest_stock = OPEN_FIGURES
+        self.flow_scale = alt.Scale(domain=[0, highest], range=[round(shape.height * FLOWS_END), 0], nice=False)
+        self.flow_axis = number_axis(shape.look)
 
     def _y(self, column: str) -> alt.Y:
         return alt.Y(f"{column}:Q", scale=self.flow_scale, axis=self.flow_axis)
 
     def flows(self) -> list[alt.Chart]:
         """Return frozen months, production, purchases, shortage, demand and budget, in the order of painting."""
-        layers = [self._frozen()] if self.frozen_rows else []
+        layers = [self._frozen()] if self.shape.frozen else []
         layers.append(self._made())
-        if self.bought:
+        if self.shape.bought:
             layers.append(self._bought())
-        if self.short_rows:
+        if self.shape.short:
             layers.append(self._short())
-        if self.budgeted:
+        if self.shape.budgeted:
             layers.append(self._budget())
         layers.append(self._demand())
-        if self.short_rows:
+        if self.shape.short:
             layers.append(self._short_notes())
-        return [*layers, legend_layer(self._entries(), self.look)]
+        return [*layers, legend_layer(_entries(self.shape), self.look)]
 
     def _frozen(self) -> alt.Chart:
         return layer_on("frozen").mark_rect(color=self.palette.shade).encode(x=self.x)
@@ -141,28 +212,6 @@ class _Picture:
         )
         return line.encode(x=self.x, y=self._y("budget"))
 
-    def _notes(self) -> list[Row]:
-        """Return one label a spell of shortage, at its worst month, kept inside the picture at both ends."""
-        worst = [max(spell, key=lambda row: row["short"]) for spell in _spells(self.short_rows, self.months)]
-        sides = {self.months[0]: "left", self.months[-1]: "right"} if self.months else {}
-        return [
-            {
-                "month": row["month"],
-                "top": self._highest_around(row["month"]),
-                "note": "▲ " + _("short {amount}").format(amount=compact(round(row["short"]), self.unit)),
-                "brief": "▲ " + compact(round(row["short"])),
-                "side": sides.get(row["month"], "center"),
-            }
-            for row in worst
-        ]
-
-    def _highest_around(self, name: str) -> float:
-        """Return the highest figure of the months over which a label at this month may reach."""
-        here = self.months.index(name)
-        near = self.rows[max(0, here - LABEL_REACH) : here + LABEL_REACH + 1]
-        figures = [row[column] for row in near for column in ("demand", "supply", "budget")]
-        return float(max(figure for figure in figures if not pd.isna(figure)))
-
     def _short_notes(self) -> alt.Chart:
         notes = layer_on("notes").mark_text(
             text=alt.ExprRef(f"width < {NARROW_PX} ? datum.brief : datum.note"),
@@ -177,9 +226,8 @@ class _Picture:
 
     def stock(self) -> list[alt.Chart]:
         """Return closing stock under the flows, on a baseline and a scale of its own."""
-        highest = max((row["stock"] for row in self.rows), default=0.0) or 1.0
-        begins = round(self.height * STOCK_BEGINS)
-        scale = alt.Scale(domain=[0, highest], range=[self.height, begins], nice=False)
+        begins = round(self.shape.height * STOCK_BEGINS)
+        scale = alt.Scale(domain=[0, self.highest_stock], range=[self.shape.height, begins], nice=False)
         bars = layer_on("months").mark_bar(color=self.palette.stock, width={"band": 0.86})
         name = layer_on("stock_note").mark_text(
             align="left", baseline="bottom", fontSize=self.look.px(13), fontWeight=600, dx=self.look.px(4)
@@ -203,21 +251,22 @@ class _Picture:
         tooltip = [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
         return layer_on("months").mark_rect(opacity=0).encode(x=self.x, tooltip=tooltip)
 
-    def _entries(self) -> list[Entry]:
-        palette = self.palette
-        entries = [
-            Entry(_("Demand"), palette.demand, symbols.LINE_WITH_POINT),
-            Entry(_("Production"), palette.production, symbols.BAR),
-        ]
-        if self.bought:
-            entries.append(Entry(_("Purchases"), palette.production_edge, symbols.OUTLINED_BAR))
-        if self.short_rows:
-            entries.append(Entry("▲ " + _("Short"), palette.short, symbols.HATCHED_BAR))
-        if self.budgeted:
-            entries.append(Entry(_("Budget"), palette.text, symbols.DASHES))
-        if self.frozen_rows:
-            entries.append(Entry(_("Frozen"), palette.shade_edge, symbols.FRAME))
-        return entries
+
+def _entries(shape: _Shape) -> list[Entry]:
+    palette = shape.look.palette
+    entries = [
+        Entry(_("Demand"), palette.demand, symbols.LINE_WITH_POINT),
+        Entry(_("Production"), palette.production, symbols.BAR),
+    ]
+    if shape.bought:
+        entries.append(Entry(_("Purchases"), palette.production_edge, symbols.OUTLINED_BAR))
+    if shape.short:
+        entries.append(Entry("▲ " + _("Short"), palette.short, symbols.HATCHED_BAR))
+    if shape.budgeted:
+        entries.append(Entry(_("Budget"), palette.text, symbols.DASHES))
+    if shape.frozen:
+        entries.append(Entry(_("Frozen"), palette.shade_edge, symbols.FRAME))
+    return entries
 
 
 def _spells(short_rows: Sequence[Row], months: Sequence[str]) -> list[list[Row]]:

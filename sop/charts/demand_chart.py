@@ -5,7 +5,7 @@ import pandas as pd
 
 from sop.charts import legend as symbols
 from sop.charts.legend import LEGEND, Entry, legend_layer, legend_rows
-from sop.charts.theme import Look, Row, Spec, finish, layer_on, month_axis, need, number_axis, rows_of
+from sop.charts.theme import Look, Row, Spec, drawn, finish, layer_on, month_axis, need, number_axis, rows_of
 from sop.language import _, month, quantity, speaking
 
 HISTORY_COLUMNS = ("month", "actual")
@@ -38,7 +38,7 @@ def demand_chart(
             legend_layer(entries, look),
         ]
         rows = {"past": past, "coming": coming, LEGEND: legend_rows(entries)}
-        return finish([layers], look, rows, _("Demand, {unit}").format(unit=unit), look.px(height))
+        return finish(drawn([layers]), look, rows, _("Demand, {unit}").format(unit=unit), look.px(height))
 
 
 def _row(row: Row, columns: tuple[str, ...], unit: str) -> Row:

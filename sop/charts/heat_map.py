@@ -1,6 +1,7 @@
 """Load by resource and month: where the works are full, in numbers that are read and not guessed from a colour."""
 
 import math
+from functools import lru_cache
 
 import altair as alt
 import pandas as pd
@@ -9,12 +10,15 @@ from sop.charts.theme import (
     FONT_PX,
     FULL,
     GUTTER_PX,
+    KEPT,
     Look,
     Row,
     Spec,
     between,
+    filled,
     finish,
     ink_on,
+    kept,
     layer_on,
     month_axis,
     need,
@@ -25,6 +29,7 @@ from sop.language import ABSENT, _, hours, month, number, percent, speaking
 COLUMNS = ("resource", "month", "utilisation", "load_h", "capacity_h", "overtime_h")
 ROW_PX = 30
 NARROWEST_PX = 24  # of a month whose number can be read
+KEPT_WORDS = 4096  # figures as written: most stay from plan to plan
 SMALLEST_PX = 9  # letters
 LINE_LETTERS = 17  # of a resource's name that fit beside the months in one line
 
@@ -43,22 +48,28 @@ def load_heat_map(frame: pd.DataFrame, look: Look, *, month_labels: bool = True,
         rows = [_row(row, look) for row in rows_of(frame)]
         months = sorted({row["month"] for row in rows})
         resources = list(dict.fromkeys(frame["resource"]))
-        x = month_axis(months, look, labels=month_labels)
-        y = alt.Y("resource:N", sort=resources, axis=_resource_axis(look), scale=alt.Scale(padding=0))
-        cells = (
-            layer_on("cells")
-            .mark_rect(stroke=look.palette.background, strokeWidth=1)
-            .encode(x=x, y=y, color=alt.Color("fill:N", scale=None, legend=None), tooltip=_tooltip())
-        )
-        layers = [cells, _figures(x, y, len(months), look)]
+        panels = filled(_panels(look, tuple(months), tuple(resources), month_labels=month_labels))
         title = _("Load, % of regular hours; ▲ full")
-        return finish([layers], look, {"cells": rows}, title, look.px(row_height) * len(resources))
+        return finish(panels, look, {"cells": rows}, title, look.px(row_height) * len(resources))
+
+
+@lru_cache(maxsize=KEPT)
+def _panels(look: Look, months: tuple[str, ...], resources: tuple[str, ...], *, month_labels: bool) -> str:
+    """Return what is the same from plan to plan, in the look's language."""
+    x = month_axis(months, look, labels=month_labels)
+    y = alt.Y("resource:N", sort=list(resources), axis=_resource_axis(look), scale=alt.Scale(padding=0))
+    cells = (
+        layer_on("cells")
+        .mark_rect(stroke=look.palette.background, strokeWidth=1)
+        .encode(x=x, y=y, color=alt.Color("fill:N", scale=None, legend=None), tooltip=_tooltip())
+    )
+    return kept([[cells, _figures(x, y, len(months), look)]])
 
 
 def _row(row: Row, look: Look) -> Row:
     full = is_full(row["utilisation"], row["load_h"])
     fill = _fill(row["utilisation"], look, full=full)
-    figure = ABSENT if math.isnan(row["utilisation"]) else number(row["utilisation"] * 100)
+    figure = ABSENT if math.isnan(row["utilisation"]) else _whole(_near(row["utilisation"] * 100), look.language)
     return {
         "resource": row["resource"],
         "month": str(row["month"]),
@@ -67,11 +78,31 @@ def _row(row: Row, look: Look) -> Row:
         "ink": ink_on(fill),
         "figure": f"▲{figure}" if full else figure,
         "month_text": month(str(row["month"]), long=True),
-        "utilisation_text": percent(row["utilisation"]),
-        "load_text": hours(row["load_h"]),
-        "capacity_text": hours(row["capacity_h"]),
-        "overtime_text": hours(row["overtime_h"]),
+        "utilisation_text": _share(round(row["utilisation"], 3), look.language),
+        "load_text": _hours(_near(row["load_h"]), look.language),
+        "capacity_text": _hours(_near(row["capacity_h"]), look.language),
+        "overtime_text": _hours(_near(row["overtime_h"]), look.language),
     }
+
+
+def _near(value: float) -> int:
+    """Return the whole number that a figure prints as, halves away from zero."""
+    return math.floor(value + 0.5)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _hours(value: int, language: str) -> str:  # noqa: ARG001 - spoken by whoever calls; part of the cache's key
+    return hours(value)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _share(value: float, language: str) -> str:  # noqa: ARG001 - likewise
+    return percent(value)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _whole(value: int, language: str) -> str:  # noqa: ARG001 - likewise
+    return number(value)
 
 
 def is_full(utilisation: float, load_h: float) -> bool:

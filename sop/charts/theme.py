@@ -25,6 +25,9 @@ FONT_PX = 14
 GUTTER_PX = 128  # room for what stands left of the first month: the same in every chart, so that months align
 STRIPES = 12  # of a hatched bar, every other one on the ground
 Spec = dict[str, Any]
+Layers = list[list[Spec]]
+KEPT = 64  # shapes of a chart that are kept, of each kind
+OPEN_FIGURES = (1.25e300, 1.5e300)  # no figure of a company: marks where a kept chart is filled in
 Row = dict[str, Any]
 Panel = Sequence[alt.Chart]
 
@@ -206,13 +209,31 @@ def ink_on(ground: str) -> str:
     return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, ground))
 
 
-def finish(panels: Sequence[Panel], look: Look, rows: Mapping[str, Sequence[Row]], title: str, height: int) -> Spec:
+def drawn(panels: Sequence[Panel]) -> Layers:
+    """Return the layers of each panel as dicts."""
+    return [[_layer(chart) for chart in panel] for panel in panels]
+
+
+def kept(panels: Sequence[Panel]) -> str:
+    """Return panels as a text to be kept: what changes from plan to plan stands in it as one of `OPEN_FIGURES`."""
+    return json.dumps(drawn(panels))
+
+
+def filled(text: str, *figures: float) -> Layers:
+    """Return kept panels with their open figures filled in, in the order of `OPEN_FIGURES`."""
+    for mark, figure in zip(OPEN_FIGURES, figures, strict=False):
+        text = text.replace(json.dumps(mark), json.dumps(float(figure)))
+    layers: Layers = json.loads(text)
+    return layers
+
+
+def finish(panels: Layers, look: Look, rows: Mapping[str, Sequence[Row]], title: str, height: int) -> Spec:
     """Return a chart as a Vega-Lite dict in the look's colours, sizes and number format, as wide as its container.
 
     `panels` lie over each other on the same months, each a row of layers with a y axis of its own. `rows`: what
     `layer_on` names; a NaN becomes nothing. `height` of the plot in pixels, without legend and axis.
     """
-    layered = [{"layer": [_layer(chart) for chart in panel]} for panel in panels]
+    layered = [{"layer": panel} for panel in panels]
     spec: Spec = {"layer": layered, "resolve": {"scale": {"y": "independent"}}} if len(panels) > 1 else layered[0]
     return spec | {
         "$schema": alt.SCHEMA_URL,

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from sop.charts.theme import Look, Spec, finish, layer_on, need, rows_of
+from sop.charts.theme import Look, Spec, drawn, finish, layer_on, need, rows_of
 from sop.language import _, number, speaking
 
 COLUMNS = ("cycle", "question", "score")
@@ -24,7 +24,9 @@ def trend_chart(frame: pd.DataFrame, look: Look) -> Spec:
         questions = list(dict.fromkeys(frame["question"]))
         panels = [_panel(f"q{k}", name, cycles, look, k) for k, name in enumerate(questions)]
         tables = {f"q{k}": [row for row in rows if row["question"] == name] for k, name in enumerate(questions)}
-        return finish(panels, look, tables, _("Scores by cycle, 1 poor to 5 good"), look.px(ROW_PX * len(questions)))
+        return finish(
+            drawn(panels), look, tables, _("Scores by cycle, 1 poor to 5 good"), look.px(ROW_PX * len(questions))
+        )
 
 
 def _panel(rows: str, question: str, cycles: list[str], look: Look, place: int) -> list[alt.Chart]:

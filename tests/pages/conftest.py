@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from sop.domain.meeting import Cycle, Meeting, Stage
 from sop.domain.people import Act, Actor, Function, Person, Role
 from sop.domain.scenario import Scenario
+from sop.language import speaking
 from sop.services import board as boards
 from sop.services import demo_meeting, joining
 from sop.services.board import Board
@@ -79,7 +80,10 @@ class Office:
             app.session_state[TOKEN] = token
         if language:
             app.query_params["lang"] = language
-        return go(app.run(), stage)
+        with self.store.read() as tx:
+            person = joining.who(tx, token)
+        with speaking(person.language if person else language or "en"):  # AppTest itself reads options of select boxes
+            return go(app.run(), stage)
 
 
 def go(app: AppTest, stage: Stage) -> AppTest:

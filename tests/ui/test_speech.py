@@ -56,7 +56,7 @@ def test_the_chosen_language_is_remembered_for_the_person(session, join, workspa
     _, token = join("Ana")
     app = session(token).run()
     app.get("button_group")[0].set_value("ro").run()
-    assert app.text[0].value == "Niciun ciclu nu este deschis"
+    assert app.text[0].value == "Niciun ciclu deschis"
     assert session(token).run().text[0].value == app.text[0].value
 
 
