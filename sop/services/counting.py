@@ -5,11 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pandas as pd
 
 from sop.domain.calendar import Month
 from sop.domain.loads import Load
 from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray
+from sop.intake.periods import partial_months
 from sop.services.plan_against_actual import Counted
 from sop.storage import actuals, cycles, loads, snapshots
 from sop.storage.actuals import Units
@@ -19,15 +21,19 @@ from sop.storage.engine import Connection
 def last_counted(tx: Connection, cycle: Cycle, now: datetime) -> Month:
     """Return the newest month that is over in the data: at least the cycle's last closed one.
 
-    A month of sales after it counts once the next one has sales too, or once the calendar has gone past it.
+    A month of sales after it counts once the next one has sales too, or once the calendar has gone past it and it does
+    not look partial.
     """
     sales = loads.current(tx).get("sales_history")
-    span = actuals.span(tx, "sales_history", sales.id) if sales else None
-    if span is None:
+    sold = actuals.by_month(tx, "sales_history", sales.id) if sales else {}
+    if not sold:
         return cycle.last_closed
-    newest = span[1]
+    newest = max(sold)
     today = Month(f"{now.astimezone(ZoneInfo(cycle.time_zone)):%Y-%m}")
-    return max(cycle.last_closed, newest if newest < today else newest.plus(-1))
+    is_whole = newest < today and newest not in partial_months(
+        pd.DataFrame(sold.items(), columns=["month", "quantity"])
+    )
+    return max(cycle.last_closed, newest if is_whole else newest.plus(-1))
 
 
 def count(tx: Connection, skus: Sequence[str], months: Sequence[Month], last: Month) -> Counted:

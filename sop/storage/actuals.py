@@ -24,6 +24,14 @@ def units_of_sku(tx: Connection, kind: str, load_id: str) -> dict[str, float]:
     return {sku: float(sum_) for sku, sum_ in tx.execute(total.group_by(table.c.sku))}
 
 
+def by_month(tx: Connection, kind: str, load_id: str) -> dict[Month, float]:
+    """Return units by month of a load, over all SKUs, in the order of the months."""
+    table = tables.delivered[kind]
+    total = select(table.c.month, func.sum(table.c.quantity)).where(table.c.load_id == load_id)
+    rows = tx.execute(total.group_by(table.c.month).order_by(table.c.month))
+    return {Month(month): float(sum_) for month, sum_ in rows}
+
+
 def span(tx: Connection, kind: str, load_id: str) -> tuple[Month, Month] | None:
     """Return the first and the last month of a load, None for one without rows."""
     table = tables.delivered[kind]

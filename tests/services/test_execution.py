@@ -1,7 +1,7 @@
 """Actual figures against the published plan: the grid of the textbook, the deviations, their causes and actions."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
@@ -10,6 +10,7 @@ from sop.domain.calendar import Month, month_row
 from sop.domain.decisions import ActionState
 from sop.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from sop.domain.execution import Measure
+from sop.services.counting import last_counted
 from sop.services.cycles import open_cycle
 from sop.services.execution import (
     Explanation,
@@ -26,7 +27,19 @@ from sop.services.publishing import adopt_scenario
 from sop.services.what_if import outcome
 from sop.storage import actions, deviations, scenarios
 from tests.services.at_once import at_once
-from tests.services.small_company import CLOSED, FILES, FIRST, OTHER, PARTICIPANT, SOLD, VIEWER, WISH, act, events
+from tests.services.small_company import (
+    CLOSED,
+    CURRENT,
+    FILES,
+    FIRST,
+    OTHER,
+    PARTICIPANT,
+    SOLD,
+    VIEWER,
+    WISH,
+    act,
+    events,
+)
 
 DUE = date(2027, 4, 30)
 
@@ -184,6 +197,17 @@ def test_a_stock_counted_for_the_next_cycle_is_that_of_the_month_it_closed(works
 def test_a_delivered_month_end_stock_is_compared(workspace, closed):
     load(workspace, "stock_history", f"month,sku,location,quantity\n{FIRST},CH-1,Sibiu,999\n", "stock")
     assert found(workspace, closed, Measure.STOCK).actual_units == 999
+
+
+@pytest.mark.parametrize(("share", "counted"), [(0.4, CURRENT), (0.6, FIRST)])
+def test_a_month_of_which_less_than_half_was_sold_is_not_over_in_the_data(workspace, cycle, share, counted):
+    """The file was written in the middle of February, and nobody delivered the rest of it since."""
+    sold = f"{FIRST},CH-1,North,{share * sum(SOLD.values())}\n"
+    january = "".join(f"{CURRENT},{sku},{region},{units}\n" for (sku, region), units in SOLD.items())
+    whole = "".join(line + "\n" for line in FILES["sales_history"].splitlines() if not line.startswith(CURRENT))
+    load(workspace, "sales_history", whole + january + sold, "sales")
+    with workspace.store.read() as tx:
+        assert last_counted(tx, cycle, datetime(2027, 5, 1, tzinfo=UTC)) == counted
 
 
 def test_only_the_facilitator_sets_the_tolerance_and_only_to_a_share(workspace):
