@@ -31,4 +31,7 @@ def test_a_company_is_drawn_on_every_page(empty_office, company):
             shown = {name.split(",")[0]: value for name, (value, _difference) in tiles(app).items()}
             assert (shown["Revenue"] == "-") == (company == "supplygraph")
             assert (shown["Margin"] == "-") == (company != "adventureworks")
+            dashes = {str(name).split(",")[0]: set(line) == {"-"} for name, line in app.dataframe[0].value.iterrows()}
+            assert dashes["Demand"] == (company == "supplygraph")  # the grid and the tiles know the same money
+            assert dashes["Closing stock"] == dashes["Margin"] == (company != "adventureworks")
             assert any("Planned without" in each.value for each in app.caption)

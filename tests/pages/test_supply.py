@@ -1,5 +1,6 @@
 """The supply page: its grid is the plan's figures, in the reader's way of writing them."""
 
+import numpy as np
 import pytest
 
 from sop.domain.calendar import Month
@@ -10,6 +11,7 @@ from sop.language import compact, month, number, speaking
 from sop.planning.explain import Bottleneck
 from sop.services.frames import WHOLE
 from sop.ui import keys
+from sop.ui.components.grid import lines_of
 from sop.ui.components.reason import bottleneck_words
 from sop.ui.components.tiles import tiles_of
 from sop.ui.drawing import escaped
@@ -68,6 +70,14 @@ def test_a_familys_grid_is_its_units_and_its_money(app, plan, family):
         assert list(line) == [number(value) for value in rows[own].units], name
     sales = next(line for label, line in shown.iterrows() if str(label).startswith("Sales (shipped), lei at price"))
     assert list(sales) == [compact(value) for value in rows["sales"].money]
+
+
+@pytest.mark.parametrize("family", [WHOLE, "Grills"])
+def test_money_that_nobody_delivered_is_not_shown_in_any_line(plan, family):
+    at_cost = frozenset({"stock", "safety_stock", "production", "purchased", "margin"})
+    for line in lines_of(plan, family, "pcs", "RON", at_cost):
+        hidden = line.is_money and ("at cost" in line.name or line.name.startswith("Margin"))
+        assert np.isnan(line.figures).all() == hidden, line.name
 
 
 def test_families_add_up_to_the_whole_in_money(plan):

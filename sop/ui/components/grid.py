@@ -1,6 +1,6 @@
 """The S&OP grid of a family: demand, sales, production, purchases, stock, backlog and lost sales, with their money."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -27,31 +27,33 @@ AT_PRICE = frozenset({"demand", "sales", "backlog", "lost"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One line of the table: its name with the unit, its figures, and whether they are money."""
+    """One line of the table: its name with the unit, its figures, whether they are money, and what they are of."""
 
     name: str
     figures: FloatArray
     is_money: bool
+    row: str  # name of the grid's row, or "margin"
 
 
-def lines_of(plan: SupplyPlan, family: str, unit: str, currency: str) -> tuple[Line, ...]:
-    """Return the lines of a family in its unit, followed by those in money; for all families money alone."""
+def lines_of(
+    plan: SupplyPlan, family: str, unit: str, currency: str, unknown: frozenset[str] = frozenset()
+) -> tuple[Line, ...]:
+    """Return the lines of a family in its unit, followed by those in money; for all families money alone.
+
+    `unknown` are the rows whose price or cost nobody delivered: their money is NaN.
+    """
     rows = grid(plan, family)
-    cash = [Line(_named(row, _valued(row, currency)), row.money, True) for row in rows if _worth(row, family)]
-    margin = Line(f"{_('Margin')}, {currency_name(currency)}", by_month(plan).margin_money, True)
+    cash = [Line(_named(row, _valued(row, currency)), row.money, True, row.name) for row in rows if _worth(row, family)]
     if family == WHOLE:
-        return (*cash, margin)
-    units = [Line(_named(row, unit), row.units, False) for row in rows if _told(row)]
-    return (*units, *cash)
+        cash.append(Line(f"{_('Margin')}, {currency_name(currency)}", by_month(plan).margin_money, True, "margin"))
+    told = [_without(line) if line.row in unknown else line for line in cash]
+    units = [Line(_named(row, unit), row.units, False, row.name) for row in rows if family != WHOLE and _told(row)]
+    return (*units, *told)
 
 
-def _without(line: Line, unknown: frozenset[str], currency: str) -> Line:
-    """Return a line of money without its figures where its price or cost is not known."""
-    names = {f"{_(WORDS[name])}, {currency_name(currency)}" for name in WORDS if name in unknown}
-    if "margin" in unknown:
-        names.add(f"{_('Margin')}, {currency_name(currency)}")
-    hidden = line.is_money and line.name in names
-    return Line(line.name, np.full(len(line.figures), np.nan), True) if hidden else line
+def _without(line: Line) -> Line:
+    """Return a line without its figures, which are not known."""
+    return replace(line, figures=np.full(len(line.figures), np.nan))
 
 
 def _named(row: GridRow, unit: str) -> str:
@@ -75,7 +77,7 @@ def _worth(row: GridRow, family: str) -> bool:
 
 def draw_grid(plan: SupplyPlan, family: str, unit: str, currency: str, unknown: frozenset[str] = frozenset()) -> None:
     """Draw the grid as a table, months across; frozen months say so, money that nobody delivered is "-"."""
-    lines = [_without(line, unknown, currency) for line in lines_of(plan, family, unit, currency)]
+    lines = lines_of(plan, family, unit, currency, unknown)
     heads = [
         _("{month} (frozen)").format(month=month(each)) if t < plan.frozen_months else month(each)
         for t, each in enumerate(plan.months)
