@@ -140,7 +140,8 @@ def effect_of(problem: SupplyProblem, project: Project) -> Effect:
     """Return a project as levers on the plan of a problem.
 
     A lever moves a family or a region. What is narrower, a SKU or a family in one region, is scaled by its share of
-    the family's demand, valued at price, in the months of the project.
+    the family's demand, valued at price, in the months of the project; a price by its share once the demand has moved,
+    so that the family's revenue changes by what the project's does.
     """
     if not project.has_effect:
         raise Refused("Nobody has estimated the effect of {name} yet.", name=project.name)
@@ -149,7 +150,7 @@ def effect_of(problem: SupplyProblem, project: Project) -> Effect:
     capacity = Scope(Dimension.RESOURCE, project.resource) if project.resource else Scope()
     wished = (
         (LeverKind.DEMAND, _scaled(project.demand_percent, share), scope),
-        (LeverKind.PRICE, _scaled(project.price_percent, share), scope),
+        (LeverKind.PRICE, _scaled(project.price_percent, _share_after(project, share)), scope),
         (LeverKind.CAPACITY, project.capacity_percent, capacity),
     )
     levers = tuple(
@@ -160,6 +161,15 @@ def effect_of(problem: SupplyProblem, project: Project) -> Effect:
 
 def _scaled(value: float, share: float | None) -> float:
     return value if share is None else round(value * share, 1)
+
+
+def _share_after(project: Project, share: float | None) -> float | None:
+    """Return the project's share of the family's demand once the project has moved it, by which its price counts there."""
+    if share is None:
+        return None
+    moved = share * (1.0 + project.demand_percent / 100.0)
+    whole = moved + 1.0 - share
+    return moved / whole if whole > 0 else 0.0
 
 
 def _months(problem: SupplyProblem, project: Project) -> MonthRange:
@@ -220,7 +230,7 @@ def _scaling(effect: Effect) -> str:
     part = project.sku or effect.family
     where = _("{part} in {region}").format(part=part, region=project.region) if project.region else part
     own = project.demand_percent or project.price_percent
-    return _(
+    said = _(
         "Scaled: {part} is {share} of the demand of {family} at its price in these months, so {own} % there is {scaled} % of the family."
     ).format(
         part=where,
@@ -229,3 +239,7 @@ def _scaling(effect: Effect) -> str:
         own=signed(own, 0 if own == int(own) else 1),
         scaled=signed(_scaled(own, effect.share), 1),
     )
+    if not (project.demand_percent and project.price_percent):
+        return said
+    after = percent(_share_after(project, effect.share))
+    return f"{said} {_('The price is scaled by its share with that demand, {share}.').format(share=after)}"

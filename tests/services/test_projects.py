@@ -119,7 +119,18 @@ def test_a_family_in_one_region_is_scaled_by_its_share_at_price(problem):
     found, share = levers_of(problem)
     chairs = Scope(Dimension.FAMILY, "Chairs")
     assert share == pytest.approx(8400 / 14000)
-    assert found == [(LeverKind.DEMAND, 18, chairs), (LeverKind.PRICE, -7.2, chairs)]
+    # with 30 % more the north is 10,920 of 16,520: 12 % less there is 7.9 % less of the family
+    assert found == [(LeverKind.DEMAND, 18, chairs), (LeverKind.PRICE, -7.9, chairs)]
+
+
+def test_a_scaled_project_brings_the_revenue_that_it_brings_in_its_region(problem):
+    demand, price = (1 + value / 100 for _kind, value, _scope in levers_of(problem)[0])
+    assert 14000 * demand * price == pytest.approx(8400 * 1.3 * 0.88 + 5600, rel=1e-3)  # levers go by 0.1 %
+
+
+def test_what_ends_the_demand_there_moves_no_price(problem):
+    gone = [(LeverKind.DEMAND, -60, Scope(Dimension.FAMILY, "Chairs"))]
+    assert levers_of(problem, demand_percent=-100)[0] == gone
 
 
 def test_a_sku_is_scaled_by_its_share(problem):
@@ -167,9 +178,10 @@ def test_what_cannot_be_switched_on_says_why(problem, changes, error):
 def test_the_scaling_is_said(problem):
     words = projects.effect_words(projects.effect_of(problem, FAIR))
     assert words[0] == "Demand, Chairs: +18 %, Mar 27 to May 27"
-    assert words[1] == "Price, Chairs: -7.2 %, Mar 27 to May 27"
+    assert words[1] == "Price, Chairs: -7.9 %, Mar 27 to May 27"
     assert "Chairs in North is 60.0\u00a0% of the demand of Chairs" in words[2]
     assert "+30 % there is +18.0 % of the family" in words[2]
+    assert words[2].endswith("The price is scaled by its share with that demand, 66.1\u00a0%.")
     assert len(projects.effect_words(projects.effect_of(problem, replace(FAIR, region="")))) == 2
 
 
