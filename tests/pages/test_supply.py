@@ -123,3 +123,9 @@ def test_months_that_are_short_of_hours_are_told_in_runs():
     assert bottleneck_words(limit, "RON").startswith(
         "Painting holds the plan back in Jan 27 to Mar 27, Dec 27, and May 28;"
     )
+
+
+def test_what_an_hour_is_worth_counts_what_nobody_pays_and_says_so():
+    only = (Month("2027-03"),)  # 55 may well be 80 of penalties avoided less 25 of money paid
+    said = bottleneck_words(Bottleneck("Painting", "Sibiu", only, 55.0, only[0]), "RON")
+    assert said.endswith("one more hour in Mar 27 is worth 55\u00a0lei, penalties included.")

@@ -16,7 +16,9 @@ SOLVED = frozenset({PlanStatus.OPTIMAL, PlanStatus.OPTIMAL_COLD})
 
 def bottleneck_words(limit: Bottleneck, currency: str) -> str:
     """Return in which months a resource holds the plan back, and what one more hour of it is worth."""
-    return _("{resource} holds the plan back in {months}; one more hour in {dearest} is worth {value}.").format(
+    return _(
+        "{resource} holds the plan back in {months}; one more hour in {dearest} is worth {value}, penalties included."
+    ).format(
         resource=limit.resource,
         months=_months(limit.months),
         dearest=month(limit.dearest_month),
