@@ -1,5 +1,6 @@
 """What people type is shown as typed: nothing in it becomes a picture, a link or bold letters in another's browser."""
 
+import re
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
@@ -13,16 +14,23 @@ from sop.domain.scenario import Lever, LeverKind, Scope
 from sop.services import cycles as cycling
 from sop.services import decisions as deciding
 from sop.services import running, what_if
+from sop.services.company_state import company_state, suggested_cycle
 from sop.services.decisions import DecisionWish
+from sop.services.loading import load_file
 from sop.storage import meetings
+from sop.ui import keys
 from tests.pages.conftest import errors, go
 from tests.pages.test_meeting import SPRING
+from tests.services.small_company import NOW, act
 
 EVIL = "![x](http://tracker) <b>fat</b> [a](http://b) **c** :red[d] $e^2$"
 RAW = ("![x]", "<b>", "[a](", "**c**", ":red[", "$e^")
-# what is never read as Markdown: texts, options of select boxes, what stands in input fields, tables
+# what is never read as Markdown: texts, options of select boxes, what stands in input fields, tables, charts
 AS_TYPED = {"text": ["body"], "selectbox": ["options", "default", "raw_value"], "text_input": ["default", "value"],
-            "text_area": ["default", "value"], "dataframe": ["arrow_data"]}  # fmt: skip
+            "text_area": ["default", "value"], "dataframe": ["arrow_data"],
+            "vega_lite_chart": ["spec", "data", "datasets"]}  # fmt: skip
+
+NAMES = re.compile(r'^\s*(?:id|form_id): ".*"$', re.MULTILINE)  # made of keys, never shown
 
 
 def elements(block):
@@ -38,7 +46,7 @@ def read_as_markdown(element) -> str:
     for field in AS_TYPED.get(element.type, []):
         if field in proto.DESCRIPTOR.fields_by_name:
             proto.ClearField(field)
-    return str(proto).replace("\\\\", "\\")
+    return NAMES.sub("", str(proto)).replace("\\\\", "\\")
 
 
 @pytest.fixture
@@ -99,6 +107,42 @@ def test_a_refusal_says_what_was_typed_as_typed(evil_office):
     app.text_input(key="scenario-name").set_value(f"{EVIL[:30]}").run()
     app.button(key="save-scenario").click().run()
     assert "tracker" in assert_as_typed(app)
+
+
+@pytest.fixture
+def evil_company(empty_office):
+    """A company whose files name SKU, family, unit, region and resource so that they do harm where they are not escaped."""
+    months = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 11)]
+    files = {
+        "items": f"sku,name,family,unit\n{EVIL},{EVIL},{EVIL},{EVIL}\n",
+        "sales_history": "month,sku,region,quantity,revenue\n"
+        + "".join(f"{each},{EVIL},{EVIL},{10 + k},{100 + k}\n" for k, each in enumerate(months)),
+        "capacity": f"plant,resource,resource_kind,month,hours\n{EVIL},{EVIL},line,,10\n",
+        "routings": f"sku,plant,resource,hours_per_unit\n{EVIL},{EVIL},{EVIL},1\n",
+    }
+    for kind, text in files.items():
+        home = empty_office.workspace.settings.home
+        load_file(empty_office.store, home, act(kind), kind, text.encode(), f"{kind}.csv")
+    cycling.open_cycle(empty_office.store, act("cycle"), suggested_cycle(company_state(empty_office.store), NOW))
+    _person, token = empty_office.join(Role.FACILITATOR, "Ana Rus", Function.MANAGEMENT)
+    return empty_office, token
+
+
+@pytest.mark.parametrize("view", ["", "projector"])
+@pytest.mark.parametrize("stage", [Stage.DATA, Stage.DEMAND, Stage.SUPPLY, Stage.PRE_SOP, Stage.MEETING])
+def test_nothing_that_a_file_names_is_read_as_markdown(evil_company, stage, view):
+    office, token = evil_company
+    app = office.visit(stage, token)
+    app.query_params["view"] = view
+    assert_as_typed(app.run())
+
+
+def test_the_unit_of_a_change_by_hand_is_not_read_as_markdown(evil_company):
+    office, token = evil_company
+    app = office.visit(Stage.DEMAND, token)
+    app.session_state[keys.OVERRIDE_IN] = "units"
+    app.button(key="override-open").click().run()
+    assert "spread by mix" in assert_as_typed(app)
 
 
 def test_the_check_itself_finds_a_picture():

@@ -56,7 +56,14 @@ def draw_accuracy(plan: DemandPlan, focus: Focus) -> None:
 
 def _tile(label: str, value: str, word: str, hint: str) -> None:
     st.metric(
-        label, value, word, delta_color="off", delta_arrow="off", border=True, help=escaped(hint), height="stretch"
+        label,
+        value,
+        escaped(word),
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        help=escaped(hint),
+        height="stretch",
     )
 
 

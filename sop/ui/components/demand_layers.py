@@ -198,7 +198,7 @@ def _months(review: Review, cycle: Cycle) -> None:
 
 def _size(unit: str) -> None:
     """Ask for the size of the change; a sum without a common unit can be changed in per cent only."""
-    words = {IN_PERCENT: "%", IN_UNITS: _("{unit} a month").format(unit=unit)}
+    words = {IN_PERCENT: "%", IN_UNITS: escaped(_("{unit} a month").format(unit=unit))}
     offered = list(words) if unit else [IN_PERCENT]
     if st.session_state.get(keys.OVERRIDE_IN) not in offered:
         st.session_state[keys.OVERRIDE_IN] = IN_PERCENT
@@ -207,7 +207,7 @@ def _size(unit: str) -> None:
     )
     if chosen == IN_UNITS:
         st.number_input(
-            _("Change, {unit} a month, spread by mix").format(unit=unit), value=0.0, step=10.0, format="%g",
+            escaped(_("Change, {unit} a month, spread by mix").format(unit=unit)), value=0.0, step=10.0, format="%g",
             key=keys.OVERRIDE_UNITS,
         )  # fmt: skip
         return

@@ -14,7 +14,7 @@ from sop.services.comparison import Column, Comparison
 from sop.services.gaps import GapTable, Span, SpanKind
 from sop.ui import keys
 from sop.ui.actions import action
-from sop.ui.drawing import named, plain
+from sop.ui.drawing import escaped, named, plain
 from sop.ui.view import View
 
 CLASSES = {
@@ -114,11 +114,10 @@ def _draw_table(table: GapTable, currency: str, *, in_money: bool, is_projected:
     lines = [*table.lines, table.total] if in_money else list(table.lines)
     heads = _heads(currency_name(currency) if in_money else "")
     rows = [_row(gap, in_money=in_money) for gap in lines]
-    frame = pd.DataFrame(
-        rows, columns=heads, index=pd.Index([_name(gap, in_money=in_money) for gap in lines], name=_("Family"))
-    )
-    if is_projected:  # its type grows with the projector's, that of a data frame does not
-        st.table(frame, border="horizontal")
+    names = pd.Index([_name(gap, in_money=in_money) for gap in lines], name=_("Family"))
+    frame = pd.DataFrame(rows, columns=heads, index=names)
+    if is_projected:  # its type grows with the projector's, that of a data frame does not; it reads Markdown
+        st.table(frame.set_axis(names.map(escaped)), border="horizontal")
         return
     right = {head: st.column_config.TextColumn(head, alignment="right") for head in heads[1:]}
     st.dataframe(frame, key="gaps", height="content", column_config=right)
