@@ -49,7 +49,8 @@ def read_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: 
 def shared_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: Meeting | None, seen: int) -> Board:
     """Return the board as it stood at the change `seen` or later, read and reckoned once for everybody who looks at it."""
     name = (cycle, wanted, meeting.projected_scenario if meeting else None, seen)
-    return workspace.boards.get(name, lambda: read_board(workspace, cycle, wanted, meeting))
+    board: Board = workspace.boards.get(name, lambda: read_board(workspace, cycle, wanted, meeting))
+    return board
 
 
 def chosen(listed: Sequence[Scenario], wanted: str | None, projected: str | None) -> Scenario:
