@@ -1,9 +1,9 @@
-"""The words for stages, functions and roles, as navigation, forms and tables show them."""
+"""The words for stages and functions, as navigation, forms and tables show them."""
 
 from dataclasses import dataclass
 
 from sop.domain.meeting import Stage
-from sop.domain.people import Function, Role
+from sop.domain.people import Function
 from sop.language import N_, Term, _
 
 
@@ -40,12 +40,6 @@ FUNCTIONS: dict[Function, Term] = {
     Function.PLANNING: N_("Planning"),
 }
 
-ROLES: dict[Role, Term] = {
-    Role.FACILITATOR: N_("Facilitator"),
-    Role.PARTICIPANT: N_("Participant"),
-    Role.VIEWER: N_("Viewer"),
-}
-
 
 def stage_word(stage: Stage) -> str:
     """Return the name of a stage in the current language."""
@@ -55,8 +49,3 @@ def stage_word(stage: Stage) -> str:
 def function_word(function: Function) -> str:
     """Return the name of a department in the current language."""
     return _(FUNCTIONS[function])
-
-
-def role_word(role: Role) -> str:
-    """Return the name of a role in the current language."""
-    return _(ROLES[role])
