@@ -68,7 +68,7 @@ def record_decision(workspace: Workspace, act: Act, cycle: Cycle, wish: Decision
         if recorded is not None:
             return recorded
         cycle = cycles.get(tx, cycle.id)  # as it stands now: a moved fence is a changed plan too
-        look_at_dates(act, cycle, wish.due)
+        refuse_overdue(act, cycle, wish.due)
         _known(tx, wish.decider_id, wish.owner_id)
         inputs = workspace.inputs.of_cycle(tx, cycle)
         scenario = scenarios.get(tx, wish.scenario_id)
@@ -137,7 +137,7 @@ def _finite(value: object) -> object:
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
-def look_at_dates(act: Act, cycle: Cycle, due: date) -> None:
+def refuse_overdue(act: Act, cycle: Cycle, due: date) -> None:
     """Raise Invalid for a due date that is over where the company is."""
     if due < act.now.astimezone(ZoneInfo(cycle.time_zone)).date():
         raise Invalid("The due date lies in the past. Choose a day from today on.")
@@ -193,11 +193,6 @@ def levers_of(recipe: Mapping[str, object]) -> tuple[Lever, ...]:
         )
         for row in rows
     )
-
-
-def stored_plan(tx: Connection, decision: Decision) -> SupplyPlan:
-    """Return the plan as it was when the decision was made."""
-    return unpack(plans.get(tx, decision.plan_id).payload)
 
 
 def recompute(workspace: Workspace, decision_id: str) -> Recomputed:
@@ -269,7 +264,7 @@ def add_action(
         )  # fmt: skip
         stored, is_new = actions.add(w, wish, act.token)
         if is_new:
-            look_at_dates(act, cycle, due)
+            refuse_overdue(act, cycle, due)
             log.append(w, act, "action_added", "action", stored.id, {"decision": decision_id})
             w.announce(f"meeting/{meeting_id}")
     return stored

@@ -17,7 +17,7 @@ from sop.domain.people import Act, Right
 from sop.domain.supply import SupplyPlan
 from sop.services import counting, publishing
 from sop.services.company import NOT_DELIVERED
-from sop.services.decisions import look_at_dates
+from sop.services.decisions import refuse_overdue
 from sop.services.plan_against_actual import STOCKED, Counted, FamilyGrid, Planned, family_grid, lay_out
 from sop.services.publishing import Published
 from sop.services.workspace import Workspace
@@ -77,7 +77,7 @@ class Execution:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class LedgerEntry:
     """A decision of an earlier cycle with the actions that carry it out; without one, what was done beside them."""
 
     cycle: Cycle
@@ -144,7 +144,7 @@ Told = Mapping[tuple[str, str, str], tuple[Deviation, Action | None]]
 
 def _told(tx: Connection) -> Told:
     every = deviations.every(tx)
-    linked = {each.action_id: actions.get(tx, each.action_id) for each in every if each.action_id}
+    linked = {each.id: each for each in actions.by_ids(tx, [one.action_id for one in every if one.action_id])}
     return {(each.family, each.month, each.measure): (each, linked.get(each.action_id or "")) for each in every}
 
 
@@ -219,7 +219,7 @@ def explain(workspace: Workspace, act: Act, cycle: Cycle, off: Off, said: Explan
         )  # fmt: skip
         stored, is_new = deviations.add(w, _deviation(act, cycle, off, said.cause, action.id), act.token)
         if is_new:
-            look_at_dates(act, cycle, said.due)
+            refuse_overdue(act, cycle, said.due)
             log.append(
                 w, act, "deviation_explained", "deviation", stored.id,
                 {"family": off.family, "month": off.month, "measure": off.measure, "action": action.id},
@@ -261,17 +261,17 @@ def correct_cause(store: Store, act: Act, deviation: Deviation, cause: str) -> D
     return changed
 
 
-def read_ledger(tx: Connection, cycle: Cycle) -> tuple[Outlook, ...]:
+def read_ledger(tx: Connection, cycle: Cycle) -> tuple[LedgerEntry, ...]:
     """Return the decisions of the earlier cycles, the latest first, each with its actions; then the other actions."""
-    found: list[Outlook] = []
+    found: list[LedgerEntry] = []
     for each in sorted(cycles.all_cycles(tx), key=lambda one: (one.last_closed, one.id), reverse=True):
         if each.last_closed >= cycle.last_closed:
             continue
         todo = actions.of_cycle(tx, each.id)
         decided = decisions.of_cycle(tx, each.id)
-        found += [Outlook(each, decision, _of(todo, decision.id)) for decision in decided]
+        found += [LedgerEntry(each, decision, _of(todo, decision.id)) for decision in decided]
         if beside := _of(todo, None):
-            found.append(Outlook(each, None, beside))
+            found.append(LedgerEntry(each, None, beside))
     return tuple(found)
 
 

@@ -1,5 +1,6 @@
 """Actions: what somebody does until when."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -22,6 +23,12 @@ def add(w: Writing, action: Action, token: str) -> tuple[Action, bool]:
 def get(tx: Connection, action_id: str) -> Action:
     """Return the action; NotFound where there is none."""
     return _action(statements.one(tx, _actions, action_id))
+
+
+def by_ids(tx: Connection, ids: Collection[str]) -> tuple[Action, ...]:
+    """Return the actions of these ids, in the order of recording."""
+    wanted = select(_actions).where(_actions.c.id.in_(ids)).order_by(_actions.c.id)
+    return tuple(_action(row) for row in tx.execute(wanted))
 
 
 def of_cycle(tx: Connection, cycle_id: str) -> tuple[Action, ...]:

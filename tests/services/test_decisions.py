@@ -11,6 +11,7 @@ from sop.domain.decisions import ActionState
 from sop.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Unreadable
 from sop.domain.scenario import LeverKind, Scope
 from sop.domain.supply import SupplyPlan
+from sop.planning.archive import unpack
 from sop.services.cycles import change_cycle
 from sop.services.decisions import (
     DecisionWish,
@@ -20,7 +21,6 @@ from sop.services.decisions import (
     levers_of,
     recompute,
     record_decision,
-    stored_plan,
 )
 from sop.services.loading import load_file
 from sop.services.lookup import cycle_named
@@ -87,7 +87,8 @@ def test_the_whole_plan_is_stored(workspace, cycle, scenario, wish):
     seen = planned(workspace, cycle, scenario).plan
     decision = record_decision(workspace, act("d"), cycle, wish)
     with workspace.store.read() as tx:
-        kept, row = stored_plan(tx, decision), plans.get(tx, decision.plan_id)
+        row = plans.get(tx, decision.plan_id)
+    kept = unpack(row.payload)
     for field in fields(SupplyPlan):
         one, other = getattr(kept, field.name), getattr(seen, field.name)
         assert np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other, field.name

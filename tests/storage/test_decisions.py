@@ -58,3 +58,13 @@ def test_who_changes_an_action_second_is_told(store: Store) -> None:
     assert done == replace(action, state=ActionState.DONE, version=2)
     with pytest.raises(Conflict), store.write() as w:
         actions.change(w, replace(action, state=ActionState.DROPPED))
+
+
+def test_several_actions_are_found_at_once(store: Store) -> None:
+    with store.write() as w:
+        cycle_id = examples.stored_cycle(w).id
+        first, second, other = (examples.action(cycle_id) for _ in range(3))
+        for each in (first, second, other):
+            actions.add(w, each, each.id)
+        assert {each.id for each in actions.by_ids(w.tx, [first.id, second.id])} == {first.id, second.id}
+        assert actions.by_ids(w.tx, []) == ()

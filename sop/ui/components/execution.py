@@ -11,7 +11,7 @@ from sop.domain.meeting import Stage
 from sop.domain.people import Right
 from sop.language import N_, _, date, month, percent
 from sop.services import execution
-from sop.services.execution import Execution, Outlook
+from sop.services.execution import Execution, LedgerEntry
 from sop.services.frames import WHOLE
 from sop.storage import people
 from sop.ui import keys
@@ -149,7 +149,7 @@ def _draw_ledger(view: View) -> None:
                     _draw_entry(view, entry, names)
 
 
-def _draw_entry(view: View, entry: Outlook, names: Mapping[str, str]) -> None:
+def _draw_entry(view: View, entry: LedgerEntry, names: Mapping[str, str]) -> None:
     decision = entry.decision
     key = f"ledger-{entry.cycle.name}-{decision.id if decision else 'beside'}"
     with st.container(border=True, gap="xsmall", key=key, height="stretch"):

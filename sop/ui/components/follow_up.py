@@ -16,6 +16,7 @@ from sop.services.decisions import Recomputed, levers_of
 from sop.services.follow_up import MIME, Log
 from sop.services.sentences import lever_sentence
 from sop.storage import actions, plans
+from sop.storage.plans import StoredPlan
 from sop.ui import keys
 from sop.ui.actions import action
 from sop.ui.components.adopt import draw_plan_files
@@ -60,6 +61,7 @@ def draw_follow_up(view: View) -> None:
         return
     with view.workspace.store.read() as tx:
         log = follow_up.read_log(tx, view.cycle)
+        kept = {plan.id: plan for plan in plans.of_cycle(tx, view.cycle.id)}
     draw_plan_files(view)
     if not log.decisions and not log.actions:
         st.info(_("Nothing was captured yet. Decisions and actions are recorded on the meeting page."))
@@ -70,7 +72,7 @@ def draw_follow_up(view: View) -> None:
     with left:
         st.subheader(_("Decisions ({count})").format(count=len(log.decisions)), anchor=False)
         for decision in log.decisions:
-            _draw_decision(view, log, decision)
+            _draw_decision(view, log, decision, kept[decision.plan_id])
     with right:
         _draw_actions(view, log)
 
@@ -100,7 +102,7 @@ def _name(log: Log, person_id: str) -> str:
     return person_words(person) if person else "-"
 
 
-def _draw_decision(view: View, log: Log, decision: Decision) -> None:
+def _draw_decision(view: View, log: Log, decision: Decision, plan: StoredPlan) -> None:
     with st.container(border=True, key=f"decision-{decision.id}"):
         st.markdown(f"**{escaped(decision.question)}**")
         plain(decision.choice)
@@ -110,13 +112,11 @@ def _draw_decision(view: View, log: Log, decision: Decision) -> None:
                 decider=_name(log, decision.decider_id), owner=_name(log, decision.owner_id), due=date(decision.due)
             )
         )
-        with view.workspace.store.read() as tx:
-            row = plans.get(tx, decision.plan_id)
-        levers = "; ".join(lever_sentence(lever) for lever in levers_of(row.recipe)) or _("no levers")
+        levers = "; ".join(lever_sentence(lever) for lever in levers_of(plan.recipe)) or _("no levers")
         st.caption(
             escaped(
                 _("Plan r{number}: {scenario} ({levers}) · recorded {moment} by {person}").format(
-                    number=row.number, scenario=named(decision.scenario_name), levers=levers,
+                    number=plan.number, scenario=named(decision.scenario_name), levers=levers,
                     moment=date_time(decision.recorded_at, log.cycle.time_zone), person=_name(log, decision.recorded_by),
                 )
             )
