@@ -1,4 +1,4 @@
-"""How far a company is: nothing there, data loaded, a cycle open; and what a first cycle would look like."""
+"""How far a company is: nothing there, the demo or data of its own; and what a first cycle would look like."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ import pandas as pd
 from sop.domain.calendar import Month
 from sop.intake.periods import partial_months
 from sop.services.cycles import NewCycle
-from sop.storage import cycles, loads
+from sop.storage import loads
 from sop.storage.engine import Store
 
 FIRST_DECIDABLE_AFTER = 2  # months behind the current one: the fence that most companies keep
@@ -17,11 +17,9 @@ USUAL_HORIZON = 18
 
 @dataclass(frozen=True, slots=True)
 class CompanyState:
-    """What was loaded, by kind; whether it is the demo company; whether a cycle is open."""
+    """What was loaded, by kind, and up to which month."""
 
     kinds: tuple[str, ...]
-    is_demo: bool
-    has_cycle: bool
     last_closed: Month | None  # newest whole month of sales history
 
 
@@ -33,10 +31,14 @@ def company_state(store: Store) -> CompanyState:
         rows = loads.rows(tx, "sales_history", sales.id) if sales else None
         return CompanyState(
             kinds=tuple(standing),
-            is_demo=any(load.is_demo for load in standing.values()),
-            has_cycle=cycles.latest(tx) is not None,
             last_closed=_last_whole(rows) if rows is not None and len(rows) else None,
         )
+
+
+def is_demo(store: Store) -> bool:
+    """Return whether it is the demo company that is loaded."""
+    with store.read() as tx:
+        return any(load.is_demo for load in loads.current(tx).values())
 
 
 def _last_whole(sales: pd.DataFrame) -> Month:

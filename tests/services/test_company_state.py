@@ -4,27 +4,29 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sop.domain.calendar import Month
-from sop.services.company_state import CompanyState, company_state, suggested_cycle
+from sop.services.company_state import CompanyState, company_state, is_demo, suggested_cycle
 from sop.services.cycles import open_cycle
 from tests.services.small_company import CURRENT, FILES, NOW, act
 
-NOTHING = CompanyState((), is_demo=False, has_cycle=False, last_closed=None)
+NOTHING = CompanyState((), last_closed=None)
 
 
 def test_at_first_nothing_is_there(sqlite_store):
     assert company_state(sqlite_store) == NOTHING
+    assert not is_demo(sqlite_store)
 
 
-def test_a_company_of_its_own_with_a_cycle(workspace):
+def test_a_company_of_its_own(workspace):
     state = company_state(workspace.store)
     assert set(state.kinds) == set(FILES)
-    assert (state.is_demo, state.has_cycle) == (False, True)
+    assert not is_demo(workspace.store)
     assert state.last_closed == CURRENT  # the newest month of the file: whether it is closed, a person says
 
 
 def test_the_demo_company_is_known_as_such(opened, demo_folder):
-    state = company_state(opened(demo_folder).store)
-    assert (state.is_demo, state.has_cycle, state.last_closed) == (True, True, "2026-10")
+    store = opened(demo_folder).store
+    assert is_demo(store)
+    assert company_state(store).last_closed == "2026-10"
 
 
 def test_the_suggested_cycle_closes_the_newest_month_and_decides_from_the_third_after():

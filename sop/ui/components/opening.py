@@ -12,7 +12,7 @@ from sop.domain.meeting import Cadence, Stage
 from sop.domain.people import Right
 from sop.language import N_, _, month
 from sop.services import demo, demo_meeting
-from sop.services.company_state import CompanyState, company_state, suggested_cycle
+from sop.services.company_state import CompanyState, company_state, is_demo, suggested_cycle
 from sop.services.cycles import NewCycle, open_cycle
 from sop.ui import keys, notices
 from sop.ui.actions import action
@@ -122,7 +122,7 @@ def _draw_form(view: View, state: CompanyState) -> None:
 
 def draw_emptying(view: View) -> None:
     """Offer to empty the demo company for one's own data; a backup is made before."""
-    if not view.actor.may(Right.RUN) or not company_state(view.workspace.store).is_demo:
+    if not view.actor.may(Right.RUN) or not is_demo(view.workspace.store):
         return
     with st.popover(_("Empty for my own company"), icon=":material/delete_sweep:", type="tertiary"):
         plain(
