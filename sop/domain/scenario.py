@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sop.domain.calendar import Month, MonthRange
+from sop.domain.calendar import MonthRange
 from sop.domain.errors import Invalid
 
 LONGEST_SCENARIO_NAME = 60
@@ -119,8 +119,3 @@ class Scenario:
 
     def lever(self, lever_id: str) -> Lever | None:
         return next((lever for lever in self.levers if lever.id == lever_id), None)
-
-
-def whole_range(months: tuple[Month, ...]) -> MonthRange:
-    """Return the range that covers a row of months."""
-    return MonthRange(months[0], months[-1])

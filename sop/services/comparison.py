@@ -34,7 +34,6 @@ class Figure:
     word: Term
     counted: Counted
     better: int
-    is_cost: bool = False
 
 
 FIGURES = (
@@ -44,10 +43,10 @@ FIGURES = (
     Figure("stock_value_money", N_("Stock value"), Counted.MONEY, -1),
     Figure("utilisation", N_("Utilisation"), Counted.SHARE, 0),
     Figure("overtime_h", N_("Overtime"), Counted.HOURS, -1),
-    Figure("production_money", N_("Cost of production"), Counted.MONEY, 0, is_cost=True),  # selling less is no saving
-    Figure("purchase_money", N_("Cost of purchases"), Counted.MONEY, 0, is_cost=True),
-    Figure("overtime_money", N_("Cost of overtime"), Counted.MONEY, -1, is_cost=True),
-    Figure("holding_money", N_("Cost of holding stock"), Counted.MONEY, -1, is_cost=True),
+    Figure("production_money", N_("Cost of production"), Counted.MONEY, 0),  # selling less is no saving
+    Figure("purchase_money", N_("Cost of purchases"), Counted.MONEY, 0),
+    Figure("overtime_money", N_("Cost of overtime"), Counted.MONEY, -1),
+    Figure("holding_money", N_("Cost of holding stock"), Counted.MONEY, -1),
 )
 
 

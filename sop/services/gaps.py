@@ -14,11 +14,11 @@ from sop.domain.meeting import Cycle
 from sop.domain.people import Act, Right
 from sop.domain.supply import FloatArray, SupplyPlan
 from sop.services.company import Company, spread
+from sop.services.frames import WHOLE
 from sop.storage import log, settings
 from sop.storage.engine import Store
 
 LIMITS = "gap_limits"  # key of the setting
-WHOLE = ""
 _QUARTER = 3
 
 

@@ -31,7 +31,6 @@ class Readiness:
     people: dict[str, Person]
     snapshot: Snapshot | None
     is_current: bool  # the snapshot has every load that stands
-    has_cycle: bool
 
     @property
     def is_demo(self) -> bool:
@@ -58,7 +57,6 @@ def read_readiness(tx: Connection) -> Readiness:
         people={person.id: person for person in people.all_people(tx)},
         snapshot=used,
         is_current=used is not None and used.loads == now,
-        has_cycle=cycle is not None,
     )
 
 

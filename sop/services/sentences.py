@@ -1,4 +1,4 @@
-"""Levers and bottlenecks said as a person would say them, in the language that is spoken now."""
+"""Levers said as a person would say them, in the language that is spoken now."""
 
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
 from sop.language import N_, _, month, ngettext, number, signed

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sop.domain.calendar import Month, MonthRange, month_row
+from sop.domain.calendar import Month, MonthRange
 from sop.domain.errors import Invalid
-from sop.domain.scenario import BOUNDS, Dimension, Lever, LeverKind, Scenario, Scope, whole_range
+from sop.domain.scenario import BOUNDS, Dimension, Lever, LeverKind, Scenario, Scope
 
 SPRING = MonthRange(Month("2027-03"), Month("2027-05"))
 DRAFT = Scenario("s", "c", "Draft", (), False, "p")
@@ -83,7 +83,3 @@ def test_a_lever_is_found_by_its_id():
     full = replace(DRAFT, levers=(first, second))
     assert full.lever("b") is second
     assert full.lever("c") is None
-
-
-def test_a_range_over_a_row_of_months():
-    assert whole_range(month_row(Month("2026-11"), 4)) == MonthRange(Month("2026-11"), Month("2027-02"))

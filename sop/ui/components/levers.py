@@ -7,7 +7,6 @@ import streamlit as st
 
 from sop.domain.calendar import MonthRange
 from sop.domain.catalogue import Catalogue
-from sop.domain.errors import Invalid
 from sop.domain.ids import new_id
 from sop.domain.scenario import BOUNDS, Bounds, Dimension, Lever, LeverKind, Scenario, Scope, Unit
 from sop.domain.supply import SupplyPlan
@@ -43,10 +42,7 @@ def added(view: View, scenario_id: str, plan: SupplyPlan) -> None:
     state = st.session_state
     kind: LeverKind = state[keys.LEVER_KIND]
     scope: Scope = state[keys.LEVER_SCOPE]
-    first, last = state[keys.LEVER_FIRST], state[keys.LEVER_LAST]
-    if last < first:
-        raise Invalid("The last month ({last}) lies before the first ({first}).", first=first, last=last)
-    months = MonthRange(first, last)
+    months = MonthRange(state[keys.LEVER_FIRST], state[keys.LEVER_LAST])
     lever = Lever(new_id(), kind, starting_value(plan, kind, scope, months), scope, months)
     what_if.move_lever(view.workspace.store, view.act(), scenario_id, lever)
 

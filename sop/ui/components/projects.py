@@ -6,7 +6,7 @@ import streamlit as st
 
 from sop.domain.calendar import MonthRange, month_row
 from sop.domain.catalogue import Catalogue
-from sop.domain.errors import Invalid, SopError
+from sop.domain.errors import SopError
 from sop.domain.ids import new_id
 from sop.domain.meeting import Cycle
 from sop.domain.people import Function, Right
@@ -63,12 +63,9 @@ def project_added(view: View, token: str) -> None:
     def held(name: str) -> object:
         return state[f"{keys.PROJECT}-{name}"]
 
-    first, last = state[f"{keys.PROJECT}-first"], state[f"{keys.PROJECT}-last"]
-    if last < first:
-        raise Invalid("The last month ({last}) lies before the first ({first}).", first=first, last=last)
     wish = Project(
         new_id(), str(held("name")), state[f"{keys.PROJECT}-kind"], state[f"{keys.PROJECT}-owner"],
-        MonthRange(first, last), str(held("family")), str(held("sku")), str(held("region")), str(held("resource")),
+        MonthRange(state[f"{keys.PROJECT}-first"], state[f"{keys.PROJECT}-last"]), str(held("family")), str(held("sku")), str(held("region")), str(held("resource")),
         state[f"{keys.PROJECT}-demand"], state[f"{keys.PROJECT}-price"], state[f"{keys.PROJECT}-capacity"],
         ProjectStatus.IDEA, str(held("note")).strip(),
     )  # fmt: skip
