@@ -135,11 +135,22 @@ def _column_bounds(problem: SupplyProblem, form: Formulation) -> tuple[FloatArra
     lower[given] = upper[given] = problem.frozen_production_units
     upper[form.column("purchases")] = problem.purchase_limit_units
     upper[form.column("stock within target")] = problem.safety_stock_units
+    upper[form.column("stock above target")[form.to_order]] = _made_too_early(problem)[form.to_order]
     upper[form.column("order book")] = problem.order_book_units[form.to_order]
     upper[form.column("lost sales")] = problem.month_demand_units[form.to_stock]
     upper[form.column("overtime")] = problem.overtime_allowed_h
     upper[form.column("beyond capacity")[:, frozen:]] = 0.0  # only what is frozen can be more than there is room for
     return lower, upper
+
+
+def _made_too_early(problem: SupplyProblem) -> FloatArray:
+    """Return the stock that is left if nothing more is made, (i, t): of what is made to order no more may lie there."""
+    given = np.zeros_like(problem.safety_stock_units)
+    np.add.at(given[:, : problem.frozen_months], problem.route_sku, problem.frozen_production_units)
+    opening = problem.opening_stock_units - problem.opening_backlog_units
+    left = opening[:, None] + np.cumsum(given - problem.month_demand_units, axis=1)
+    stock: FloatArray = np.maximum(left, 0.0)
+    return stock
 
 
 def _row_bounds(problem: SupplyProblem, form: Formulation) -> tuple[FloatArray, FloatArray]:

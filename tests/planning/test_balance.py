@@ -171,6 +171,29 @@ def test_made_to_order_follows_demand_rather_than_running_ahead_of_its_order_boo
     assert plan.penalty.sum() == pytest.approx(0, abs=ROUNDING)
 
 
+def test_what_is_made_to_order_is_not_made_before_anybody_ordered_it():
+    # 150 in month 2 against 100 h: month 1 makes its own 20 and no more, 50 are late; made to stock it would make 70
+    changes = {"order_book_units": np.zeros((1, 2)), "backlog_cost_money": np.array([5.0])}
+    to_order = solved(company([20, 150], made_to_order=np.array([True]), **changes))
+    assert to_order.made_units[0] == close([20, 100])
+    assert to_order.stock_units[0] == close([0, 0])
+    assert solved(company([20, 150], **changes)).stock_units[0] == close([50, 0])
+
+
+def test_what_was_made_to_order_too_early_already_is_used_up_first():
+    # 60 lie there and the fence makes 20 more: 50, then 20, then nothing is left; nobody can unmake it
+    problem = company(
+        [30, 30, 30],
+        made_to_order=np.array([True]),
+        opening_stock_units=np.array([60.0]),
+        frozen_months=1,
+        frozen_production_units=np.array([[20.0]]),
+    )
+    plan = solved(problem)
+    assert plan.stock_units[0] == close([50, 20, 0])
+    assert plan.made_units[0] == close([20, 0, 10])
+
+
 def test_frozen_production_above_capacity_is_shown_and_not_refused():
     problem = company(
         [50, 50], frozen_months=1, frozen_production_units=np.array([[130.0]]), overtime_allowed_h=np.full((1, 2), 10.0)
