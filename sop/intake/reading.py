@@ -85,8 +85,9 @@ def read_file(kind: Kind, content: bytes, answers: Mapping[str, str] | None = No
 
 
 def _check_columns(grid: Grid, columns: Columns, faults: Faults) -> None:
-    for place, name in enumerate(grid.header):
-        if name in grid.header[:place] and name in columns.sources.values():
+    read, before = set(columns.sources.values()), set[str]()
+    for name in grid.header:
+        if name in before and name in read:
             faults.add(
                 "column_twice",
                 message="This column is there twice.",
@@ -94,6 +95,7 @@ def _check_columns(grid: Grid, columns: Columns, faults: Faults) -> None:
                 row=grid.header_row,
                 column=name,
             )
+        before.add(name)
     for name in columns.missing:
         faults.add(
             "column_missing",

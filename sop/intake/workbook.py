@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,14 @@ from sop.intake.faults import Faults
 LARGEST_UNPACKED: Final = 300 * 1024 * 1024
 MOST_COLUMNS: Final = 200
 MOST_PARTS: Final = 2_000
-_BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, EOFError, OSError, TypeError)
+LAST_ROW: Final = 1_048_576  # of any sheet
+MOST_TAGS: Final = 6_000_000  # between two ends of a row: what is held in memory at once, other parts wholly
+_CHUNK: Final = 1 << 20
+_ROW_END: Final = b"row>"  # also of <row>: at most two a row
+_BROKEN = (
+    zipfile.BadZipFile, InvalidFileException, LookupError, ValueError, ParseError, EOFError, OSError, TypeError,
+    AttributeError, NotImplementedError, RuntimeError, zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +66,11 @@ def _check_size(content: bytes, faults: Faults) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-    except zipfile.BadZipFile:
+            small = sum(part.file_size for part in parts) <= LARGEST_UNPACKED and len(parts) <= MOST_PARTS
+            sound = not small or all(_can_be_held(archive, part) for part in parts)
+    except _BROKEN:
+        sound = False
+    if not sound:
         _broken(faults)
         return
     if "xl/workbook.xml" not in {part.filename for part in parts}:
@@ -67,12 +79,31 @@ def _check_size(content: bytes, faults: Faults) -> None:
             message="This is a packed file, but not a workbook (xlsx).",
             remedy="Save the sheet as xlsx or as CSV UTF-8 and load that.",
         )
-    elif len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+    elif not small:
         faults.add(
             "file_large",
             message="The workbook is larger than 300 MB when unpacked.",
             remedy="Save the one sheet as CSV UTF-8, or leave older months out.",
         )
+
+
+def _can_be_held(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Return whether a part has no more rows than a sheet can have, and no more tags at once than memory is kept for.
+
+    A few kilobytes may unpack to millions of empty tags, and each is an object to whoever reads them.
+    """
+    rows = tags = 0
+    end = b""
+    with archive.open(part) as unpacked:
+        while chunk := unpacked.read(_CHUNK):
+            first, *later = (end + chunk).split(_ROW_END)
+            rows += len(later)
+            counts = [tags + first.count(b"<"), *(each.count(b"<") for each in later)]
+            if rows > 2 * LAST_ROW or max(counts) > MOST_TAGS:
+                return False
+            end = (later[-1] if later else first)[1 - len(_ROW_END) :]
+            tags = counts[-1] - end.count(b"<")
+    return True
 
 
 def _broken(faults: Faults) -> None:
@@ -94,6 +125,9 @@ def _lines(book: Workbook, name: str, faults: Faults) -> Iterator[tuple[int, lis
     sheet.reset_dimensions()  # what a file states of its range may be wrong
     try:
         for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1):
+            if number > LAST_ROW:  # a row may state any number, and those before it are made up
+                _broken(faults)
+                return
             if cells.count(None) < len(cells):  # a sheet may have a million rows of nothing
                 yield number, [_text(cell) for cell in cells]
     except _BROKEN:
