@@ -76,7 +76,7 @@ def _role(w: Writing, key: str | None, now: datetime, known: Person | None) -> R
 def _person(
     w: Writing, now: datetime, name: str, function: Function, role: Role, language: str, known: Person | None
 ) -> Person:
-    tidy = " ".join(name.split())
+    tidy = "".join(filter(str.isprintable, " ".join(name.split())))  # no sign that cannot be seen, or turns the line
     if known is not None:
         return people.change(w, replace(known, name=tidy, function=function, role=role, language=language))
     listed = _listed(w, tidy, function)

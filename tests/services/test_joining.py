@@ -25,6 +25,12 @@ def test_without_a_key_one_joins_as_participant(store):
     assert who(store, token) == person
 
 
+def test_signs_that_cannot_be_seen_are_no_part_of_a_name(store):
+    assert joining.join(store, NOW, "A\u202ena\0 \u200bשרה", Function.SALES)[0].name == "Ana שרה"
+    with pytest.raises(Invalid):
+        joining.join(store, NOW, "\u202e\0", Function.SALES)
+
+
 def test_the_key_makes_the_first_who_uses_it_the_facilitator_and_nobody_after(store):
     key = joining.new_facilitator_key(store, NOW)
     assert joining.join(store, NOW, "Ana", Function.PLANNING, key)[0].role is Role.FACILITATOR
@@ -117,7 +123,9 @@ def test_attending_twice_is_noted_once(store):
 
 def test_who_was_listed_and_comes_for_the_first_time_is_that_person(store):
     with store.write() as w:
-        listed, _ = people.add(w, Person(new_id(), "Ana Pop", Function.SALES, Role.FACILITATOR, email="a@b.example"), "t")
+        listed, _ = people.add(
+            w, Person(new_id(), "Ana Pop", Function.SALES, Role.FACILITATOR, email="a@b.example"), "t"
+        )
     person, _ = joining.join(store, NOW, "ana pop", Function.SALES)
     assert (person.id, person.email, person.joined_at) == (listed.id, "a@b.example", NOW)
     assert person.role is Role.PARTICIPANT  # a list of names makes nobody the facilitator
