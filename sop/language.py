@@ -282,6 +282,13 @@ def _month(first: dt.date, pattern: str, language: str) -> str:
     return str(format_date(first, pattern, locale=language))
 
 
+def months(first: str, last: str) -> str:
+    """Return "Feb 27 to Apr 27" for months from one to another, both included; the one month where they are the same."""
+    if first == last:
+        return month(first)
+    return _("{first} to {last}").format(first=month(first), last=month(last))
+
+
 def date(day: dt.date | None) -> str:
     """Return "5 Feb 2027" / "5 feb. 2027"."""
     if day is None:

@@ -359,6 +359,11 @@ def test_a_month_can_be_written_out():
         assert language.month("2027-02", long=True) == "februarie 2027"
 
 
+def test_months_are_told_from_one_to_another_a_single_one_alone():
+    assert language.months("2027-02", "2027-04") == "Feb 27 to Apr 27"
+    assert language.months("2027-02", "2027-02") == "Feb 27"
+
+
 def test_a_date_has_its_month_in_letters():
     assert language.date(dt.date(2027, 2, 5)) == "5 Feb 2027"
     with speaking("ro"):

@@ -1,7 +1,7 @@
 """Levers said as a person would say them, in the language that is spoken now."""
 
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
-from sop.language import N_, _, month, ngettext, number, signed
+from sop.language import N_, _, months, ngettext, number, signed
 
 LEVER_NAMES = {
     LeverKind.DEMAND: N_("Demand"),
@@ -35,8 +35,7 @@ def lever_value(lever: Lever) -> str:
 
 def months_words(lever: Lever) -> str:
     """Return the months of a lever: one, or from one to another."""
-    first, last = lever.months.first, lever.months.last
-    return month(first) if first == last else _("{first} to {last}").format(first=month(first), last=month(last))
+    return months(lever.months.first, lever.months.last)
 
 
 def lever_sentence(lever: Lever) -> str:

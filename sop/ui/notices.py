@@ -51,6 +51,13 @@ def show(place: str) -> None:
         draw(escaped(notice.text))
 
 
+def in_dialog(token: str) -> None:
+    """Close the dialog that was opened with this token once its row is stored; before, tell in it what was refused."""
+    if st.session_state.get(keys.STORED) == token:
+        st.rerun()
+    show("dialog")
+
+
 def show_on(page: str) -> None:
     """Show the kept sentence at the top of a page; one that was shown on another page is old news."""
     before = st.session_state.get(keys.PAGE)

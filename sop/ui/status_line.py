@@ -18,8 +18,7 @@ JOIN = "/join"
 
 def topics(view: View) -> list[str]:
     """Return what the line depends on."""
-    meeting = [f"meeting/{view.meeting.id}"] if view.meeting else []
-    return ["company", f"person/{view.person.id}", *meeting]
+    return [*view.topics(meeting=True), f"person/{view.person.id}"]
 
 
 def draw(view: View) -> None:

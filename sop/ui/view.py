@@ -38,6 +38,12 @@ class View:
     def meeting(self) -> Meeting | None:
         return self.room.meeting
 
+    def topics(self, *, cycle: bool = False, meeting: bool = False) -> list[str]:
+        """Return what a part depends on: the company and, where asked for, the open cycle and its meeting."""
+        of_cycle = [f"cycle/{self.cycle.id}"] if cycle and self.cycle else []
+        of_meeting = [f"meeting/{self.meeting.id}"] if meeting and self.meeting else []
+        return ["company", *of_cycle, *of_meeting]
+
     def act(self, token: str | None = None) -> Act:
         """Return the act of this person now; give the token made when a dialog opened, else it is fresh."""
         return Act(self.actor, self.workspace.now(), token or new_id())

@@ -1,7 +1,8 @@
-"""The words for stages and functions, as navigation, forms and tables show them."""
+"""The words for stages, functions and the states of actions, as navigation, forms and tables show them."""
 
 from dataclasses import dataclass
 
+from sop.domain.decisions import ActionState
 from sop.domain.meeting import Stage
 from sop.domain.people import Function
 from sop.language import N_, Term, _
@@ -40,6 +41,8 @@ FUNCTIONS: dict[Function, Term] = {
     Function.PLANNING: N_("Planning"),
 }
 
+ACTION_STATES = {ActionState.OPEN: N_("open"), ActionState.DONE: N_("done"), ActionState.DROPPED: N_("dropped")}
+
 
 def stage_word(stage: Stage) -> str:
     """Return the name of a stage in the current language."""
@@ -49,3 +52,8 @@ def stage_word(stage: Stage) -> str:
 def function_word(function: Function) -> str:
     """Return the name of a department in the current language."""
     return _(FUNCTIONS[function])
+
+
+def action_state_word(state: ActionState) -> str:
+    """Return how far an action is, in the current language."""
+    return _(ACTION_STATES[state])

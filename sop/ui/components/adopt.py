@@ -42,9 +42,7 @@ def draw_adopt(view: View, outcome: Outcome) -> None:
 
 
 def _adopt_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
-    if st.session_state.get(keys.STORED) == ticket.token:
-        st.rerun()
-    notices.show("dialog")
+    notices.in_dialog(ticket.token)
     plain(_("Scenario: {name}").format(name=named(outcome.scenario.name)))
     st.write(
         _(

@@ -178,11 +178,7 @@ def draw_invited(view: View) -> None:
             plain(f"{function_word(function)}: {', '.join(names) or _('nobody yet')}")
 
 
-def _topics(view: View) -> list[str]:
-    return ["company", *([f"meeting/{view.meeting.id}"] if view.meeting else [])]
-
-
-@live_part("agenda", topics=_topics)
+@live_part("agenda", topics=lambda view: view.topics(meeting=True))
 def draw_agenda(view: View) -> None:
     """Draw the cycle's frame, its agenda and its participants."""
     if view.cycle is None or view.meeting is None:

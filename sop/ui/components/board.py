@@ -27,12 +27,7 @@ PROJECTED_PX = 180  # ... and its reason one of 1080 lines in large type
 
 def _topics(view: View) -> list[str]:
     shown = st.session_state.get(keys.SHOWN_SCENARIO)
-    topics = ["company"]
-    if view.meeting:
-        topics.append(f"meeting/{view.meeting.id}")
-    if view.cycle:
-        topics.append(f"cycle/{view.cycle.id}")
-    return [*topics, f"scenario/{shown}"] if shown else topics
+    return [*view.topics(cycle=True, meeting=True), *([f"scenario/{shown}"] if shown else [])]
 
 
 @live_part("board", topics=_topics)

@@ -86,9 +86,7 @@ def decision_dialog(view: View, outcome: Outcome) -> None:
 
 
 def _decision_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
-    if st.session_state.get(keys.STORED) == ticket.token:
-        st.rerun()
-    notices.show("dialog")
+    notices.in_dialog(ticket.token)
     said = "; ".join(lever_sentence(lever) for lever in outcome.scenario.levers) or _("no levers")
     st.text(_("Plan: {scenario} ({levers})").format(scenario=named(outcome.scenario.name), levers=said))
     st.text_input(_("Question"), key=keys.DECISION_QUESTION, max_chars=LONGEST_TEXT)
@@ -122,9 +120,7 @@ def action_dialog(view: View, standing: tuple[Decision, ...]) -> None:
 
 
 def _action_form(view: View, standing: tuple[Decision, ...], ticket: Ticket) -> None:
-    if st.session_state.get(keys.STORED) == ticket.token:
-        st.rerun()
-    notices.show("dialog")
+    notices.in_dialog(ticket.token)
     ids, words = listed(view)
     questions = {"": _("None"), **{each.id: each.question for each in standing}}
     st.text_input(_("What is to be done"), key=keys.ACTION_TEXT, max_chars=LONGEST_TEXT)

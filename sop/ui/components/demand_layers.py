@@ -13,7 +13,7 @@ from sop.domain.errors import Invalid, NotFound
 from sop.domain.ids import new_id
 from sop.domain.meeting import Cycle
 from sop.domain.people import Actor, Person, Right, Role
-from sop.language import ABSENT, _, compact_money, date_time, month, quantity, signed
+from sop.language import ABSENT, _, compact_money, date_time, month, months, quantity, signed
 from sop.services import overrides
 from sop.services.demand_view import Effect, Focus, Outlook, Review, effects, unit_of
 from sop.services.frames import WHOLE
@@ -130,9 +130,7 @@ def change_words(review: Review, override: Override) -> str:
         change = _("{change} %").format(change=signed(override.change, 1 if override.change % 1 else 0))
     else:
         change = _("{units} a month").format(units=quantity(override.change, unit, signed=True))
-    first, last = override.months.first, override.months.last
-    months = month(first) if first == last else _("{first} to {last}").format(first=month(first), last=month(last))
-    return f"{where}: {change}, {months}"
+    return f"{where}: {change}, {months(override.months.first, override.months.last)}"
 
 
 def effect_words(effect: Effect, currency: str) -> str:
@@ -152,9 +150,7 @@ def _open(review: Review, focus: Focus, cycle: Cycle) -> None:
 
 
 def _form(review: Review, focus: Focus, cycle: Cycle, ticket: Ticket) -> None:
-    if st.session_state.get(keys.STORED) == ticket.token:
-        st.rerun()
-    notices.show("dialog")
+    notices.in_dialog(ticket.token)
     catalogue = review.inputs.company.catalogue
     scopes = scopes_of(catalogue, focus)
     names = {item.sku: item_words(item) for item in catalogue.items}

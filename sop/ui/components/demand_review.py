@@ -19,11 +19,7 @@ from sop.ui.view import View
 from sop.ui.ways import way_to
 
 
-def _topics(view: View) -> list[str]:
-    return ["company", *([f"cycle/{view.cycle.id}"] if view.cycle else [])]
-
-
-@live_part("demand", topics=_topics)
+@live_part("demand", topics=lambda view: view.topics(cycle=True))
 def draw_demand(view: View) -> None:
     """Draw the demand plan of the cycle; without what it is made from, the way to where that is loaded."""
     if view.cycle is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from sop.domain.decisions import LONGEST_TEXT, ActionState
+from sop.domain.decisions import LONGEST_TEXT
 from sop.domain.ids import new_id
 from sop.domain.people import Right
 from sop.language import _, compact_money, date, month, number, percent
@@ -17,6 +17,7 @@ from sop.ui.components.decide import due_day, listed
 from sop.ui.components.execution_grid import MEASURES
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.view import View
+from sop.ui.words import action_state_word
 
 MOST = 6  # shown at once; the smaller ones stand behind a click
 
@@ -100,9 +101,8 @@ def _draw_action(view: View, off: Off) -> None:
         return
     owners = {person.id: person.name for person in view.room.people}
     late = todo.overdue(view.workspace.now().date())
-    states = {ActionState.OPEN: _("open"), ActionState.DONE: _("done"), ActionState.DROPPED: _("dropped")}
     words = _("{state}: {action} · {owner} · due {due}").format(
-        state=_("overdue") if late else states[todo.state], action=named(todo.text), owner=owners.get(todo.owner_id, "-"),
+        state=_("overdue") if late else action_state_word(todo.state), action=named(todo.text), owner=owners.get(todo.owner_id, "-"),
         due=date(todo.due),
     )  # fmt: skip
     st.caption(":material/task_alt: " + escaped(words))
@@ -113,9 +113,7 @@ def _open_dialog(view: View, off: Off) -> None:
 
 
 def _form(view: View, ticket: Ticket) -> None:
-    if st.session_state.get(keys.STORED) == ticket.token:
-        st.rerun()
-    notices.show("dialog")
+    notices.in_dialog(ticket.token)
     if view.cycle is None:
         return
     plain(place_words(ticket.off))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from sop.domain.decisions import Action, Decision
+from sop.domain.decisions import Action, ActionState, Decision
 from sop.domain.execution import Measure
 from sop.domain.meeting import Stage
 from sop.domain.people import Right
@@ -23,19 +23,19 @@ from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
 from sop.ui.view import View
 from sop.ui.ways import way_to
+from sop.ui.words import action_state_word
 
 MISSING = {
     Measure.SALES: N_("Sales were not delivered: load sales_history on the data page."),
     Measure.PRODUCTION: N_("What was made was not delivered: load production_history on the data page."),
     Measure.STOCK: N_("Month-end stocks were not delivered: load stock_history on the data page."),
 }
-STATES = {
-    "done": ":material/check_circle:",
-    "open": ":material/radio_button_unchecked:",
-    "overdue": ":material/warning:",
-    "dropped": ":material/cancel:",
+OVERDUE_ICON = ":material/warning:"
+STATE_ICONS = {
+    ActionState.DONE: ":material/check_circle:",
+    ActionState.OPEN: ":material/radio_button_unchecked:",
+    ActionState.DROPPED: ":material/cancel:",
 }
-STATE_WORDS = {"done": N_("done"), "open": N_("open"), "overdue": N_("overdue"), "dropped": N_("dropped")}
 
 
 @action
@@ -44,12 +44,7 @@ def tolerance_changed(view: View) -> None:
     execution.set_tolerance(view.workspace.store, view.act(), st.session_state[keys.TOLERANCE] / 100)
 
 
-def _topics(view: View) -> list[str]:
-    meeting = [f"meeting/{view.meeting.id}"] if view.meeting else []
-    return ["company", *([f"cycle/{view.cycle.id}"] if view.cycle else []), *meeting]
-
-
-@live_part("execution", topics=_topics)
+@live_part("execution", topics=lambda view: view.topics(cycle=True, meeting=True))
 def draw_execution(view: View) -> None:
     """Draw what came of the published plans, and the decisions of earlier cycles with their actions."""
     if view.cycle is None:
@@ -172,8 +167,11 @@ def _draw_decision(decision: Decision, names: Mapping[str, str]) -> None:
 
 
 def _draw_action(each: Action, today: dt.date, names: Mapping[str, str]) -> None:
-    state = "overdue" if each.overdue(today) else each.state.value
+    late = each.overdue(today)
     words = _("{state}: {action} · {owner} · due {due}").format(
-        state=_(STATE_WORDS[state]), action=named(each.text), owner=names.get(each.owner_id, "-"), due=date(each.due)
+        state=_("overdue") if late else action_state_word(each.state),
+        action=named(each.text),
+        owner=names.get(each.owner_id, "-"),
+        due=date(each.due),
     )
-    st.caption(f"{STATES[state]} {escaped(words)}")
+    st.caption(f"{OVERDUE_ICON if late else STATE_ICONS[each.state]} {escaped(words)}")

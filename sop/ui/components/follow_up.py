@@ -26,8 +26,8 @@ from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
 from sop.ui.view import View
 from sop.ui.ways import way_to
+from sop.ui.words import action_state_word
 
-STATES = {ActionState.OPEN: N_("open"), ActionState.DONE: N_("done"), ActionState.DROPPED: N_("dropped")}
 FORMS = (("csv", N_("CSV")), ("xlsx", N_("Excel")), ("ics", N_("Calendar")))
 
 
@@ -49,12 +49,7 @@ def recomputed(view: View, decision_id: str) -> None:
     st.session_state[keys.RECOMPUTED] = decision_id
 
 
-def _topics(view: View) -> list[str]:
-    cycle = [f"cycle/{view.cycle.id}"] if view.cycle else []
-    return ["company", *cycle, *([f"meeting/{view.meeting.id}"] if view.meeting else [])]
-
-
-@live_part("follow-up", topics=_topics)
+@live_part("follow-up", topics=lambda view: view.topics(cycle=True, meeting=True))
 def draw_follow_up(view: View) -> None:
     """Draw what was captured in the cycle and the buttons to take it along."""
     if view.cycle is None:
@@ -177,7 +172,7 @@ def _draw_action(view: View, log: Log, each: Action, *, is_late: bool) -> None:
             st.caption(escaped(" · ".join(part for part in (due, late) if part)))
         show(f"state-{each.id}", each.state)
         st.selectbox(
-            _("State"), list(ActionState), format_func=lambda state: _(STATES[state]), key=f"state-{each.id}",
+            _("State"), list(ActionState), format_func=action_state_word, key=f"state-{each.id}",
             on_change=state_changed, args=(each.id, each.version), label_visibility="collapsed", width=160,
             disabled=not decisions.may_change(view.actor, each),
         )  # fmt: skip

@@ -8,7 +8,7 @@ import streamlit as st
 from sop.domain.calendar import Month
 from sop.domain.gaps import Amounts, Gap, GapClass, GapLimits
 from sop.domain.people import Right
-from sop.language import N_, _, compact, currency_name, listing, month, number, percent, signed
+from sop.language import N_, _, compact, currency_name, listing, month, months, number, percent, signed
 from sop.services import gaps
 from sop.services.comparison import Column, Comparison
 from sop.services.gaps import GapTable, Span, SpanKind
@@ -40,12 +40,12 @@ def class_words(found: GapClass | None) -> str:
 
 def span_words(span: Span) -> str:
     """Return the name of a part of the horizon with its months."""
-    months = _("{first} to {last}").format(first=month(span.months[0]), last=month(span.months[-1]))
+    inside = months(span.months[0], span.months[-1])
     if span.kind is SpanKind.HORIZON:
-        return _("Whole horizon, {months}").format(months=months)
+        return _("Whole horizon, {months}").format(months=inside)
     if span.kind is SpanKind.YEAR:
-        return _("Fiscal year {year}, {months}").format(year=span.year, months=months)
-    return _("Quarter {quarter} of {year}, {months}").format(quarter=span.quarter, year=span.year, months=months)
+        return _("Fiscal year {year}, {months}").format(year=span.year, months=inside)
+    return _("Quarter {quarter} of {year}, {months}").format(quarter=span.quarter, year=span.year, months=inside)
 
 
 def draw_gaps(view: View, comparison: Comparison, currency: str) -> None:
@@ -184,7 +184,7 @@ def _draw_reasons(table: GapTable, limits: GapLimits, *, in_money: bool) -> None
         plain(_("Families have no unit in common: their sum is shown in money."))
 
 
-def _months(months: Sequence[Month]) -> str:
-    if len(months) > 1 and months[-1].ordinal - months[0].ordinal == len(months) - 1:
-        return _("{first} to {last}").format(first=month(months[0]), last=month(months[-1]))
-    return listing([month(each) for each in months])
+def _months(budgeted: Sequence[Month]) -> str:
+    if budgeted[-1].ordinal - budgeted[0].ordinal == len(budgeted) - 1:
+        return months(budgeted[0], budgeted[-1])
+    return listing([month(each) for each in budgeted])

@@ -54,11 +54,7 @@ def put_on_agenda(view: View, wish: str) -> None:
         notices.tell(_("It stands on the agenda now."))
 
 
-def _topics(view: View) -> list[str]:
-    return ["company", *([f"meeting/{view.meeting.id}"] if view.meeting else [])]
-
-
-@live_part("improve", topics=_topics)
+@live_part("improve", topics=lambda view: view.topics(meeting=True))
 def draw_improve(view: View) -> None:
     """Draw the survey and the scorecard."""
     with view.workspace.store.read() as tx:

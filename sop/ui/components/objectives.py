@@ -9,7 +9,7 @@ from sop.domain.calendar import Month, fiscal_year
 from sop.domain.ids import new_id
 from sop.domain.objectives import AT_MOST, OF_PARTS, Measure, Objective, Standing
 from sop.domain.people import Function, Right
-from sop.language import N_, _, compact, compact_money, currency_name, hours, month, percent, points
+from sop.language import N_, _, compact, compact_money, currency_name, hours, months, percent, points
 from sop.services import objectives
 from sop.ui import keys
 from sop.ui.actions import action
@@ -97,8 +97,7 @@ def months_words(standings: Sequence[Standing]) -> str:
     """Return which months the marks on the tiles are of; empty where nothing is compared."""
     compared = {(each.objective.fiscal_year, each.months) for each in standings if each.is_known}
     said = [
-        _("objectives {year} over {months}").format(year=year, months=_months(months))
-        for year, months in sorted(compared)
+        _("objectives {year} over {months}").format(year=year, months=_months(row)) for year, row in sorted(compared)
     ]
     return "; ".join(said)
 
@@ -113,8 +112,8 @@ def _uncovered(standing: Standing) -> str:
     )
 
 
-def _months(months: tuple[Month, ...]) -> str:
-    return _("{first} to {last}").format(first=month(months[0]), last=month(months[-1]))
+def _months(compared: tuple[Month, ...]) -> str:
+    return months(compared[0], compared[-1])
 
 
 # On the agenda page --------------------------------------------------------------------------------------------------

@@ -11,8 +11,7 @@ from sop.ui.view import View
 
 
 def _topics(view: View) -> list[str]:
-    cycle = [f"cycle/{view.cycle.id}"] if view.cycle else []
-    return ["company", *cycle, *(f"scenario/{scenario}" for scenario in compared() or ())]
+    return [*view.topics(cycle=True), *(f"scenario/{scenario}" for scenario in compared() or ())]
 
 
 @live_part("pre-sop", topics=_topics)

@@ -11,7 +11,7 @@ from sop.domain.ids import new_id
 from sop.domain.meeting import Cycle
 from sop.domain.people import Function, Right
 from sop.domain.projects import AHEAD, LONGEST_PROJECT_NAME, Project, ProjectKind, ProjectStatus, levers_on
-from sop.language import N_, _, month, ngettext, say, signed
+from sop.language import N_, _, month, months, ngettext, say, signed
 from sop.services import projects
 from sop.services.board import Board
 from sop.ui import keys, notices
@@ -128,11 +128,9 @@ def _draw_project(view: View, project: Project) -> None:
 
 def project_words(project: Project) -> str:
     """Return kind, owner, months, part and effect of a project in one line."""
-    months = month(project.months.first)
-    if project.months.last != project.months.first:
-        months = _("{first} to {last}").format(first=months, last=month(project.months.last))
+    when = months(project.months.first, project.months.last)
     part = [each for each in (project.sku or project.family, project.region, project.resource) if each]
-    return " · ".join([_(KINDS[project.kind]), function_word(project.owner), months, *part, _effect(project)])
+    return " · ".join([_(KINDS[project.kind]), function_word(project.owner), when, *part, _effect(project)])
 
 
 def _effect(project: Project) -> str:
@@ -153,18 +151,16 @@ def project_dialog(view: View, cycle: Cycle, token: str) -> None:
 
 
 def _draw_form(cycle: Cycle, catalogue: Catalogue, token: str) -> None:
-    if st.session_state.get(keys.STORED) == token:
-        st.rerun()
-    notices.show("dialog")
+    notices.in_dialog(token)
     prefix = keys.PROJECT
     st.text_input(_("Name"), key=f"{prefix}-name", max_chars=LONGEST_PROJECT_NAME)
     what, who, first, last = st.columns(4)
     what.selectbox(_("Kind"), list(ProjectKind), format_func=lambda each: _(KINDS[each]), key=f"{prefix}-kind")
     who.selectbox(_("Owner"), list(Function), format_func=function_word, key=f"{prefix}-owner")
-    months = month_row(cycle.current, LATEST_MONTHS)
-    ahead = months.index(cycle.first_decidable)
-    first.selectbox(_("From"), months, index=ahead, format_func=month, key=f"{prefix}-first")
-    last.selectbox(_("To"), months, index=ahead, format_func=month, key=f"{prefix}-last")
+    choices = month_row(cycle.current, LATEST_MONTHS)
+    ahead = choices.index(cycle.first_decidable)
+    first.selectbox(_("From"), choices, index=ahead, format_func=month, key=f"{prefix}-first")
+    last.selectbox(_("To"), choices, index=ahead, format_func=month, key=f"{prefix}-last")
     _draw_part(catalogue)
     demand, price, capacity = st.columns(3)
     demand.number_input(_("Demand, %"), -100.0, 1000.0, 0.0, 1.0, "%g", key=f"{prefix}-demand")

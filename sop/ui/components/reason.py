@@ -6,7 +6,7 @@ import streamlit as st
 
 from sop.domain.calendar import Month
 from sop.domain.supply import PlanStatus
-from sop.language import _, listing, money, month, number
+from sop.language import _, listing, money, month, months, number
 from sop.planning.explain import Bottleneck
 from sop.services.board import Board
 from sop.ui.drawing import plain
@@ -48,13 +48,7 @@ def draw_source(board: Board) -> None:
     )
 
 
-def _months(months: tuple[Month, ...]) -> str:
+def _months(short: tuple[Month, ...]) -> str:
     """Return the months as runs without a gap, such as "Jan 27 to May 27 and Dec 27"."""
-    starts = [k for k, each in enumerate(months) if k == 0 or each != months[k - 1].plus(1)]
-    return listing([_run(months[a:b]) for a, b in pairwise([*starts, len(months)])])
-
-
-def _run(months: tuple[Month, ...]) -> str:
-    if len(months) == 1:
-        return month(months[0])
-    return _("{first} to {last}").format(first=month(months[0]), last=month(months[-1]))
+    starts = [k for k, each in enumerate(short) if k == 0 or each != short[k - 1].plus(1)]
+    return listing([months(short[a], short[b - 1]) for a, b in pairwise([*starts, len(short)])])

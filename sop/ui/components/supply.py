@@ -17,9 +17,7 @@ from sop.ui.view import View
 
 def _topics(view: View) -> list[str]:
     shown = st.session_state.get(keys.SUPPLY_SCENARIO)
-    cycle = [f"cycle/{view.cycle.id}"] if view.cycle else []
-    meeting = [f"meeting/{view.meeting.id}"] if view.meeting else []
-    return ["company", *cycle, *meeting, *([f"scenario/{shown}"] if shown else [])]
+    return [*view.topics(cycle=True, meeting=True), *([f"scenario/{shown}"] if shown else [])]
 
 
 @live_part("supply", topics=_topics)

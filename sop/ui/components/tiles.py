@@ -8,7 +8,7 @@ import streamlit as st
 
 from sop.domain.measures import Kpis
 from sop.domain.objectives import Measure, Standing
-from sop.language import NBSP, _, compact_money, hours, money, month, ngettext, percent, points
+from sop.language import NBSP, _, compact_money, hours, money, months, ngettext, percent, points
 from sop.ui.components.objectives import Verdict, months_words, verdict
 from sop.ui.drawing import escaped
 
@@ -101,8 +101,7 @@ def draw_tiles(now: Kpis, base: Kpis, currency: str, standings: Sequence[Standin
         for tile, measure in zip(tiles_of(now, base, currency), MEASURED, strict=True):
             _draw_tile(tile, verdicts.get(measure) if measure else None)
     if now.months:
-        span = _("{first} to {last}").format(first=month(now.months[0]), last=month(now.months[-1]))
-        said = _("{months}, differences against the base plan").format(months=span)
+        said = _("{months}, differences against the base plan").format(months=months(now.months[0], now.months[-1]))
         st.caption(escaped(" · ".join(filter(None, (said, months_words(standings))))))
 
 
