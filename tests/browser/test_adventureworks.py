@@ -19,7 +19,7 @@ from sop.language import compact_money, speaking
 from sop.services import publishing
 from sop.storage import actions, cycles, decisions, deviations
 from sop.ui.words import SIGNS
-from tests.browser.conftest import wait_ready
+from tests.browser.conftest import PATIENCE, wait_ready
 from tests.browser.steps import choose, dialog, fill_decision, go, keyed, press, tile, write
 from tests.serving import ROOT, Server
 
@@ -145,8 +145,8 @@ def drop(page: Page, files: Sequence[Path]) -> None:
 
 
 def load(page: Page, name: str) -> None:
-    dropped(page, name).get_by_role("button", name="Load", exact=True).click()
-    expect(dropped(page, name).get_by_text("This file is loaded.")).to_be_visible()
+    dropped(page, name).get_by_role("button", name="Load", exact=True).press("Enter")  # tables above may still settle
+    expect(dropped(page, name).get_by_text("This file is loaded.")).to_be_visible(timeout=PATIENCE)
     wait_ready(page)
 
 
@@ -190,9 +190,9 @@ def open_the_cycle(server: Server, page: Page) -> None:
 
 
 def look_at_the_forecast(page: Page, sales: Sequence[Row]) -> float:
-    """Return what is forecast for the family and the first planned month."""
+    """Return what is forecast for the family and the first planned month; May 2011 had one day and is left out."""
     go(page, "Demand", "/demand")
-    expect(page.get_by_text("Baseline from the sales of Jun 11 to Mar 14")).to_be_visible()  # May 11 had one day
+    expect(page.get_by_text("Baseline from the sales of Jun 11 to Mar 14")).to_be_visible(timeout=PATIENCE)
     page.get_by_text(FAMILY, exact=True).last.click()
     expect(page.get_by_role("heading", name="By month")).to_be_visible()
     table = page.get_by_test_id("stDataFrame").last
@@ -245,7 +245,7 @@ def decide_and_adopt(server: Server, page: Page) -> None:
     write(page, "adopt-reason", REASON)
     press(page, "adopt-confirm")
     expect(dialog(page)).to_have_count(0)
-    expect(page.get_by_text(f"Published: plan r2, {SCENARIO}")).to_be_visible()
+    expect(page.get_by_text(f"Published: plan r2, {SCENARIO}")).to_be_visible(timeout=PATIENCE)
     _cycle, plan = published(server)
     shipped = plan.demand_units - plan.lost_units - np.diff(plan.backlog_units, axis=1, prepend=0.0)  # nothing was late
     revenue = (shipped * plan.price_money).sum() / 1e6
@@ -279,7 +279,7 @@ def load_the_next_months(page: Page) -> None:
 def explain_a_deviation(server: Server, page: Page, plan: SupplyPlan, sales: Sequence[Row]) -> None:
     actual, planned = units(sold(sales, PLANNED)), planned_units(plan, PLANNED)
     go(page, "Execution", "/execution")
-    expect(page.get_by_text("closed months: 1")).to_be_visible()
+    expect(page.get_by_text("closed months: 1")).to_be_visible(timeout=PATIENCE)
     write(page, "execution-tolerance", "1")
     page.get_by_text(FAMILY, exact=True).first.click()
     table = page.get_by_test_id("stDataFrame").last
@@ -332,6 +332,6 @@ def visit_every_page(page: Page, address: str, *, by_menu: bool) -> None:
             page.goto(address + path)
             wait_ready(page)
         expect(keyed(page, "status-line").get_by_text("Cycle 2014-04")).to_be_visible()
-        expect(page.get_by_text(SAYS[stage]).first).to_be_visible()
+        expect(page.get_by_text(SAYS[stage]).first).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
