@@ -92,6 +92,21 @@ def prices_paid(sales: pd.DataFrame) -> pd.DataFrame:
     return price.astype({"sku": "str", "region": "str", "price": "float64"})
 
 
+def prices_of(company: Company) -> FloatArray:
+    """Return today's price by SKU and region, (i, s), NaN where the SKU has none.
+
+    A region without a price of its own takes the mean of the SKU's other prices.
+    """
+    catalogue = company.catalogue
+    rows = company.rows["prices"]
+    own = rows.pivot_table(index="sku", columns="region", values="price", dropna=False).reindex(
+        index=list(catalogue.skus), columns=list(catalogue.regions)
+    )
+    mean = rows.groupby("sku")["price"].mean().reindex(catalogue.skus)
+    price: FloatArray = own.T.fillna(mean).T.to_numpy(dtype=np.float64)
+    return price
+
+
 def catalogue_of(rows: Rows) -> Catalogue:
     """Return the axes; regions, plants and resources in the order in which the files name them.
 

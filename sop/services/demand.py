@@ -13,8 +13,8 @@ from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray
 from sop.forecasting.engine import Forecast, forecast
 from sop.intake.periods import partial_months
-from sop.services.company import NO_REGION, Company, spread
-from sop.services.demand_sums import backtest_of, group_forecast, group_histories, prices_of
+from sop.services.company import NO_REGION, Company, prices_of, spread
+from sop.services.demand_sums import backtest_of, group_forecast, group_histories
 
 MIX_MONTHS = 12
 SHORT_HISTORY = 12

@@ -8,23 +8,7 @@ from sop.domain.catalogue import Catalogue
 from sop.domain.demand import Backtest, GroupForecast
 from sop.domain.supply import FloatArray
 from sop.forecasting.engine import BLEND, Forecast
-from sop.services.company import Company
 from sop.services.frames import WHOLE
-
-
-def prices_of(company: Company) -> FloatArray:
-    """Return today's price by SKU and region, (i, s), NaN where the SKU has none.
-
-    A region without a price of its own takes the mean of the SKU's other prices.
-    """
-    catalogue = company.catalogue
-    rows = company.rows["prices"]
-    own = rows.pivot_table(index="sku", columns="region", values="price", dropna=False).reindex(
-        index=list(catalogue.skus), columns=list(catalogue.regions)
-    )
-    mean = rows.groupby("sku")["price"].mean().reindex(catalogue.skus)
-    price: FloatArray = own.T.fillna(mean).T.to_numpy(dtype=np.float64)
-    return price
 
 
 def is_in_money(catalogue: Catalogue, family: str) -> bool:

@@ -11,7 +11,7 @@ from sop.domain.supply import FloatArray, ResourceAxis
 from sop.planning.levers import target_units
 from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
-from sop.services.company import Company, spread
+from sop.services.company import Company, prices_of, spread
 
 LABOUR = "labour"
 USUAL_HOLDING_PERCENT = 1.0  # of the unit cost a month, as in the template
@@ -169,15 +169,9 @@ def _holding(company: Company, unit_cost: FloatArray) -> FloatArray:
 
 
 def _prices(company: Company, unit_cost: FloatArray) -> FloatArray:
-    """Return prices by SKU and region; a region without its own price takes the SKU's mean, no price takes the cost."""
-    catalogue = company.catalogue
-    rows = company.rows["prices"]
-    own = rows.pivot_table(index="sku", columns="region", values="price").reindex(
-        index=list(catalogue.skus), columns=list(catalogue.regions)
-    )
-    mean = rows.groupby("sku")["price"].mean().reindex(catalogue.skus)
-    filled = own.T.fillna(mean).fillna(dict(zip(catalogue.skus, unit_cost, strict=True))).T
-    return filled.to_numpy(dtype=np.float64)
+    """Return prices by SKU and region, (i, s); where a SKU has none its cost stands in."""
+    price = prices_of(company)
+    return np.where(np.isnan(price), unit_cost[:, None], price)
 
 
 def bought_freely(company: Company) -> tuple[str, ...]:
