@@ -14,7 +14,7 @@ import click
 from sop.domain.errors import Refused, SopError
 from sop.domain.ids import new_id
 from sop.domain.people import Act, Actor, Function, Role
-from sop.language import _, say, speaking
+from sop.language import N_, _, say, speaking
 from sop.services import case_report, demo_meeting, inspection, loading, lookup, validation
 from sop.services.board import read_board
 from sop.services.demo import empty_company
@@ -22,9 +22,13 @@ from sop.services.inspection import Inspection, Verdict
 from sop.services.settings import Settings
 from sop.services.workspace import build
 from sop.storage import maintenance, people
-from sop.storage.engine import Store, open_store
+from sop.storage.engine import DatabaseError, Store, open_store
 
 REFUSED = 1
+UNUSABLE = N_(
+    "The database or a file cannot be read or written: it is damaged, or the disk is full or closed to you. "
+    "What was stored before stays; python -m sop restore puts a backup back."
+)
 COMMAND_LINE = "command-line"  # stands in the log where a person's id would
 
 
@@ -35,8 +39,13 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SopError as refusal:
-            click.echo(say(refusal), err=True)
-            ctx.exit(REFUSED)
+            told = say(refusal)
+        except BrokenPipeError:  # who reads us has seen enough
+            raise
+        except (DatabaseError, OSError) as failure:
+            told = f"{_(UNUSABLE)}\n{getattr(failure, 'orig', None) or failure}"
+        click.echo(told, err=True)
+        return ctx.exit(REFUSED)
 
 
 def as_json(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -228,3 +228,19 @@ def test_the_agenda_as_calendar_entry_and_json(run: Run, tmp_path: Path) -> None
     (event,) = Calendar.from_ical(entry.read_bytes()).walk("VEVENT")
     assert event["DTSTART"].dt == demo_meeting.CYCLE.starts_at
     assert len(json.loads(data.read_text())["items"]) == 7
+
+
+@pytest.mark.parametrize("command", ["plan", "demo", "migrate"])
+def test_a_damaged_database_is_told_in_a_sentence(tmp_path: Path, command: str):
+    (tmp_path / "sop.db").write_bytes(b"no database at all " * 500)
+    refused = invoke(tmp_path, command)
+    assert refused.exit_code == 1
+    assert "cannot be read or written" in refused.stderr
+    assert "file is not a database" in refused.stderr
+
+
+def test_a_home_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path):
+    (tmp_path / "file").touch()
+    refused = invoke(tmp_path / "file" / "home", "demo")
+    assert refused.exit_code == 1
+    assert "cannot be read or written" in refused.stderr

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from sop.domain.calendar import Month, MonthRange
+from sop.domain.decisions import LONGEST_TEXT
 from sop.domain.errors import Invalid
 from sop.domain.supply import FloatArray
 
 LARGEST_CHANGE = 1000.0
+MOST_UNITS = 1e12  # a month: beyond it every figure of the plan would drown in rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,12 @@ class Override:
     def __post_init__(self) -> None:
         if not self.reason.strip():
             raise Invalid("Write why the forecast is changed: the next cycle will ask.")
+        if len(self.reason) > LONGEST_TEXT:
+            raise Invalid("A text has at most {longest} characters.", longest=LONGEST_TEXT)
         if not np.isfinite(self.change):
             raise Invalid("The change is a number.")
+        if abs(self.change) > MOST_UNITS:
+            raise Invalid("This number is too large to be true.")
         if self.in_percent and not -100 <= self.change <= LARGEST_CHANGE:
             raise Invalid("A change goes from -100 % to +{largest} %.", largest=LARGEST_CHANGE)
 

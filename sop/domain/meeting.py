@@ -10,6 +10,7 @@ from sop.domain.errors import Invalid
 from sop.domain.people import Function
 
 LONGEST_MINUTES = 480
+LONGEST_TITLE = 500
 
 
 class Stage(StrEnum):
@@ -129,6 +130,8 @@ class AgendaItem:
     def __post_init__(self) -> None:
         if not self.title.strip():
             raise Invalid("An agenda item has a title.")
+        if len(self.title) > LONGEST_TITLE:
+            raise Invalid("A text has at most {longest} characters.", longest=LONGEST_TITLE)
         if not 1 <= self.minutes <= LONGEST_MINUTES:
             raise Invalid("An agenda item takes 1 to {longest} minutes.", longest=LONGEST_MINUTES)
 

@@ -88,7 +88,10 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
 def _manifest(archive: zipfile.ZipFile) -> Manifest:
     if MANIFEST not in archive.namelist():
         raise Unreadable("{path} is not a backup of S&OP Live.", path=archive.filename)
-    return Manifest(**json.loads(archive.read(MANIFEST)))
+    try:
+        return Manifest(**json.loads(archive.read(MANIFEST)))
+    except (ValueError, TypeError):
+        raise Unreadable("{path} is not a backup of S&OP Live.", path=archive.filename) from None
 
 
 def _restore_blobs(archive: zipfile.ZipFile, home: Path) -> None:
@@ -133,11 +136,25 @@ def _revision(url: URL) -> str:
 def _restore_sqlite(archive: zipfile.ZipFile, url: URL, aside: Path) -> Path | None:
     """Copy the archived file over the content of the live one, which stays one file for whoever has it open."""
     live = Path(url.database or "")
+    if DATABASE not in archive.namelist():
+        raise Unreadable("{path} is not a backup of S&OP Live.", path=archive.filename)
     with TemporaryDirectory() as folder:
         archived = Path(archive.extract(DATABASE, folder))
+        _check_sound(archived, archive.filename)
         kept = _set_aside(live, aside) if live.exists() else None
         copy_sqlite(archived, live)
         return kept
+
+
+def _check_sound(archived: Path, source: str | None) -> None:
+    """Raise Unreadable for a file that SQLite cannot read whole, before anything is overwritten with it."""
+    with closing(sqlite3.connect(archived)) as database:
+        try:
+            sound = database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        except sqlite3.DatabaseError:
+            sound = False
+    if not sound:
+        raise Unreadable("The backup {path} is damaged. Take an older one.", path=source)
 
 
 def _set_aside(live: Path, aside: Path) -> Path:

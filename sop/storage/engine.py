@@ -13,14 +13,24 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, make_url, select
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 from sqlalchemy.exc import OperationalError as Unavailable
 
-from sop.domain.errors import Invalid
+from sop.domain.errors import Invalid, NotFound
 from sop.storage import tables
 from sop.storage.turnstile import Turnstile
 
-__all__ = ["Change", "Connection", "Store", "Unavailable", "Writing", "address", "open_store", "opened"]
+__all__ = [
+    "Change",
+    "Connection",
+    "DatabaseError",
+    "Store",
+    "Unavailable",
+    "Writing",
+    "address",
+    "open_store",
+    "opened",
+]
 
 ANNOUNCING = 7_301_001  # PostgreSQL's name for the lock under which changes get their ids
 _turns: defaultdict[str, Turnstile] = defaultdict(Turnstile)  # one writer for each SQLite file
@@ -68,7 +78,10 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Writing]:
-        """Open a write transaction: committed at the end of the block, rolled back by any exception in it."""
+        """Open a write transaction: committed at the end of the block, rolled back by any exception in it.
+
+        NotFound where a row names another that is gone: the page that asked was drawn before the company was emptied.
+        """
         if getattr(_mine, "writing", False):
             raise RuntimeError("a write transaction was opened inside another one")
         _mine.writing = True
@@ -77,6 +90,10 @@ class Store:
                 writing = Writing(tx)
                 yield writing
                 announced = _store_changes(tx, writing.topics)
+        except IntegrityError as error:
+            if _names_what_is_gone(error):
+                raise NotFound("This is not there any more.") from error
+            raise
         finally:
             _mine.writing = False
         self._tell(announced)
@@ -99,6 +116,11 @@ _READING: dict[str, dict[str, Any]] = {
     "sqlite": {},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
+
+
+def _names_what_is_gone(error: IntegrityError) -> bool:
+    codes = {getattr(error.orig, "sqlite_errorname", ""), getattr(error.orig, "sqlstate", "")}
+    return not codes.isdisjoint({"SQLITE_CONSTRAINT_FOREIGNKEY", "23503"})
 
 
 def _store_changes(tx: Connection, topics: Sequence[str]) -> tuple[Change, ...]:

@@ -37,8 +37,20 @@ def test_a_change_is_a_number(change):
             replace(OVERRIDE, change=change, in_percent=in_percent)
 
 
+@pytest.mark.parametrize("change", [1.1e12, -1e308])
+def test_more_units_than_anybody_sells_are_refused(change):
+    with pytest.raises(Invalid, match="too large to be true"):
+        replace(OVERRIDE, change=change, in_percent=False)
+
+
+def test_a_reason_has_an_end():
+    assert replace(OVERRIDE, reason="x" * 4000).reason
+    with pytest.raises(Invalid, match="at most 4000 characters"):
+        replace(OVERRIDE, reason="x" * 4001)
+
+
 @pytest.mark.parametrize("change", [-100.5, 1000.5])
-def test_a_percentage_has_bounds_and_units_have_none(change):
+def test_a_percentage_has_narrow_bounds_and_units_do_not(change):
     with pytest.raises(Invalid, match="from -100 %"):
         replace(OVERRIDE, change=change)
     assert replace(OVERRIDE, change=change, in_percent=False).change == change

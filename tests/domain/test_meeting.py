@@ -84,3 +84,9 @@ def test_an_item_takes_one_minute_to_eight_hours(minutes):
 def test_an_item_has_a_title():
     with pytest.raises(Invalid, match="has a title"):
         replace(ITEM, title=" ")
+
+
+def test_the_title_of_an_item_has_an_end():
+    assert replace(ITEM, title="x" * 500).title
+    with pytest.raises(Invalid, match="at most 500 characters"):
+        replace(ITEM, title="x" * 501)

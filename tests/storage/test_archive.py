@@ -152,6 +152,32 @@ def _wrong_archives(folder: Path) -> Iterator[Path]:
     with zipfile.ZipFile(folder / "other.zip", "w") as archive:
         archive.writestr("readme.txt", "not a backup")
     yield folder / "other.zip"
+    for name, manifest in (("list.zip", "[]"), ("torn.zip", '{"format": 1'), ("strange.zip", '{"colour": "red"}')):
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            archive.writestr("manifest.json", manifest)
+        yield folder / name
+
+
+def _emptied(archive: Path, changed: Path, database: bytes | None) -> Path:
+    """Copy a backup with another file, or none, for its database."""
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in set(old.namelist()) - {"database.sqlite"}:
+            new.writestr(name, old.read(name))
+        if database is not None:
+            new.writestr("database.sqlite", database)
+    return changed
+
+
+@pytest.mark.parametrize("database", [None, b"no database at all " * 500])
+def test_a_backup_without_a_sound_database_changes_nothing(
+    sqlite_store: Store, tmp_path: Path, database: bytes | None
+) -> None:
+    tried = examples.filled(sqlite_store)
+    backup = maintenance.backup(sqlite_store.url, tmp_path, tmp_path / "all.zip")
+    with pytest.raises(Unreadable):
+        maintenance.restore(_emptied(backup, tmp_path / "changed.zip", database), sqlite_store.url, tmp_path)
+    with sqlite_store.read() as tx:
+        assert scenarios.get(tx, tried.id) == tried
 
 
 def test_a_file_that_is_no_backup_is_told_and_changes_nothing(store: Store, database_url: str, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from sop.domain.errors import Invalid
+from sop.domain.errors import Invalid, NotFound
 from sop.domain.ids import new_id
 from sop.storage import changes, cycles, plans, scenarios, settings
 from sop.storage.engine import Change, Store, Writing, address, open_store
@@ -27,6 +27,11 @@ def _put_announce_and_fail(w: Writing) -> None:
     raise ZeroDivisionError
 
 
+def _put_and_name_what_is_gone(w: Writing) -> None:
+    settings.put(w, "opened", 1)
+    scenarios.add(w, examples.scenario("gone"), new_id())
+
+
 def test_an_exception_rolls_back_everything_and_announces_nothing(store: Store) -> None:
     heard: list[Sequence[Change]] = []
     store.listen(heard.append)
@@ -36,6 +41,13 @@ def test_an_exception_rolls_back_everything_and_announces_nothing(store: Store) 
         assert settings.get(tx, "opened") is None
         assert changes.latest_id(tx) == 0
     assert heard == []
+
+
+def test_a_row_that_names_what_is_gone_is_told_in_a_sentence_and_not_stored(store: Store) -> None:
+    with pytest.raises(NotFound, match="not there any more"), store.write() as w:
+        _put_and_name_what_is_gone(w)
+    with store.read() as tx:
+        assert settings.get(tx, "opened") is None
 
 
 def test_a_listener_finds_the_change_committed(store: Store) -> None:
