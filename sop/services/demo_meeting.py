@@ -6,12 +6,13 @@ from pathlib import Path
 from sop.domain.calendar import Month, MonthRange
 from sop.domain.meeting import Cycle
 from sop.domain.objectives import Measure, Objective
-from sop.domain.people import Act, Function
+from sop.domain.people import Act, Actor, Function
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
 from sop.language import N_
 from sop.services import demo, demo_history, demo_survey, objectives, projects, running, what_if
 from sop.services.cycles import NewCycle, open_cycle
-from sop.storage import cycles, loads
+from sop.services.overrides import add_override
+from sop.storage import cycles, loads, people
 from sop.storage.engine import Store
 
 CYCLE = NewCycle(
@@ -33,13 +34,15 @@ SCENARIOS: tuple[tuple[str, tuple[Lever, ...]], ...] = (
     (
         N_("B Promotion in May"),
         (
-            Lever("demo-b1", LeverKind.DEMAND, 30, _FURNITURE, _MAY),
-            Lever("demo-b2", LeverKind.PRICE, -12, _FURNITURE, _MAY),
-            Lever("demo-b3", LeverKind.DEMAND, -14, _FURNITURE, _JUNE),
+            Lever("demo-b1", LeverKind.DEMAND, 14, _FURNITURE, _MAY),
+            Lever("demo-b2", LeverKind.PRICE, -6, _FURNITURE, _MAY),
+            Lever("demo-b3", LeverKind.DEMAND, -6, _FURNITURE, _JUNE),
         ),
     ),
     (N_("C Sell less in spring"), (Lever("demo-c1", LeverKind.DEMAND, -10, _GRILLS, _SPRING),)),
 )
+ENDING, RUN_OUT = "GR-120", MonthRange(Month("2026-11"), Month("2026-12"))
+ENDING_REASON = N_("It ends in December and its successor sells already: the last months were half of a year ago")
 OBJECTIVES = (
     Objective("demo-objective-1", 2027, Measure.FILL_RATE, 0.98, Function.SALES),
     Objective("demo-objective-2", 2027, Measure.STOCK_VALUE, 2_400_000, Function.FINANCE),
@@ -53,6 +56,17 @@ def is_missing(store: Store) -> bool:
         standing = loads.current(tx)
         begun = {cycle.name for cycle in cycles.all_cycles(tx)} <= demo_history.NAMES
         return begun and all(load.is_demo for load in standing.values())
+
+
+def _run_out(store: Store, act: Act, cycle: Cycle) -> None:
+    """Lay what sales knows over the baseline: the season of past years will not come for the grill that ends."""
+    with store.read() as tx:
+        sales = next((person for person in people.all_people(tx) if person.function is Function.SALES), None)
+    author = Actor(sales.id if sales else act.actor.person_id, Function.SALES, act.actor.role)
+    add_override(
+        store, Act(author, act.now, "demo-override"), cycle.id, family="", sku=ENDING, region="", months=RUN_OUT,
+        change=-55, in_percent=True, reason=str(ENDING_REASON),
+    )  # fmt: skip
 
 
 def _is_open(store: Store) -> bool:
@@ -74,6 +88,7 @@ def fill_all(store: Store, home: Path, act: Act) -> Cycle:
                 what_if.move_lever(store, act, scenario.id, lever)
         if number == 0 and meeting.projected_scenario is None:
             running.project(store, act, meeting.id, scenario.id)
+    _run_out(store, act, cycle)
     demo_survey.fill_survey(store, act)
     _agree(store, act)
     return cycle

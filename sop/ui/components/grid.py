@@ -18,7 +18,7 @@ WORDS = {
     "purchased": N_("Purchases"),
     "stock": N_("Closing stock"),
     "safety_stock": N_("Safety stock"),
-    "backlog": N_("Backlog"),
+    "backlog": N_("Backlog, order book included"),
     "lost": N_("Lost sales"),
 }
 WITH_MONEY = frozenset({"sales", "stock", "backlog", "lost"})
