@@ -56,6 +56,21 @@ def target_units(demand: FloatArray, days: float) -> FloatArray:
     return target
 
 
+def reaches(problem: SupplyProblem, lever: Lever) -> bool:
+    """Return whether the part of the company that a lever names is in the problem; a new delivery may lack it."""
+    return lever.scope.name in _names(problem)[lever.scope.dimension]
+
+
+def _names(problem: SupplyProblem) -> dict[Dimension, Sequence[str]]:
+    return {
+        Dimension.ALL: ("",),
+        Dimension.FAMILY: problem.families,
+        Dimension.REGION: problem.regions,
+        Dimension.PLANT: (*problem.plants, *(r.plant for r in problem.resources)),
+        Dimension.RESOURCE: tuple(r.name for r in problem.resources),
+    }
+
+
 def _selected(problem: SupplyProblem, scope: Scope) -> BoolArray:
     """Return what a scope names, as a mask over SKUs (family), regions, or resources (plant, resource); all: one True."""
     if scope.dimension is Dimension.ALL:

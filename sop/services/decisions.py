@@ -122,7 +122,7 @@ def kept_plan(
         number=0,
         key_digest=made.key.digest,
         kpis={name: _finite(value) for name, value in asdict(kpis(made.plan)).items()},
-        recipe={**recipe_of(cycle, inputs, made.scenario), **(said or {})},
+        recipe={**recipe_of(cycle, inputs, replace(made.scenario, levers=made.levers)), **(said or {})},
         payload=pack(made.plan),
         engine=made.key.engine,
         solver=made.plan.solver,

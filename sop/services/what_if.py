@@ -10,6 +10,7 @@ from sop.domain.plan import PlanKey
 from sop.domain.projects import is_of_project
 from sop.domain.scenario import Lever, Scenario
 from sop.domain.supply import SupplyPlan
+from sop.planning.levers import reaches
 from sop.services.inputs import Inputs
 from sop.services.workspace import Workspace
 from sop.storage import log, scenarios
@@ -20,9 +21,14 @@ MOST_DRAFTS = 12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """A scenario, the plan it makes, the base plan beside it, and the name under which it can be made again."""
+    """A scenario, the plan it makes, the base plan beside it, and the name under which it can be made again.
+
+    `levers` are those that the plan was made with; `idle` those whose part of the company the data no longer has.
+    """
 
     scenario: Scenario
+    levers: tuple[Lever, ...]
+    idle: tuple[Lever, ...]
     key: PlanKey
     plan: SupplyPlan
     base: SupplyPlan
@@ -31,10 +37,12 @@ class Outcome:
 def outcome(workspace: Workspace, inputs: Inputs, scenario: Scenario) -> Outcome:
     """Plan a scenario; the plan comes from the cache when anybody had it solved before."""
     problem = workspace.inputs.problem(inputs)
-    key = inputs.key(scenario.levers)
+    levers = tuple(lever for lever in scenario.levers if reaches(problem, lever))
+    idle = tuple(lever for lever in scenario.levers if lever not in levers)
+    key = inputs.key(levers)
     base = workspace.planners.plan(inputs.key(()), problem, (), "base", inputs.policy)
-    plan = workspace.planners.plan(key, problem, scenario.levers, scenario.id, inputs.policy)
-    return Outcome(scenario, key, plan, base)
+    plan = workspace.planners.plan(key, problem, levers, scenario.id, inputs.policy)
+    return Outcome(scenario, levers, idle, key, plan, base)
 
 
 def new_scenario(store: Store, act: Act, cycle_id: str, name: str, copy_of: Scenario | None = None) -> Scenario:

@@ -5,7 +5,7 @@ from sop.domain.calendar import MonthRange
 from sop.domain.errors import NotFound
 from sop.domain.scenario import Lever, Scope
 from sop.domain.supply import ResourceAxis
-from sop.planning.levers import apply, target_units
+from sop.planning.levers import apply, reaches, target_units
 from tests.planning.company import FIRST, Dimension, LeverKind, company, lever
 
 LINES = {
@@ -109,3 +109,10 @@ def test_months_after_the_horizon_change_nothing():
 def test_a_scope_that_is_not_there_is_named(kind, dimension):
     with pytest.raises(NotFound, match="Atlantis"):
         apply(company([50]), [lever(kind, 10, dimension, "Atlantis")])
+
+
+def test_a_lever_on_what_is_not_there_reaches_nothing():
+    base = company([50, 50], **LINES)
+    assert reaches(base, lever(LeverKind.CAPACITY, 10, Dimension.RESOURCE, "Press"))
+    assert not reaches(base, lever(LeverKind.CAPACITY, 10, Dimension.RESOURCE, "Gone"))
+    assert reaches(base, lever(LeverKind.DEMAND, 10))

@@ -1,9 +1,11 @@
 """Scenarios: everybody tries their own, nobody changes the base, a double click is one row."""
 
+from dataclasses import replace
+
 import pytest
 
 from sop.domain.errors import Invalid, NotAllowed, NotFound, Refused
-from sop.domain.scenario import LeverKind, Scope
+from sop.domain.scenario import Dimension, LeverKind, Scope
 from sop.services import what_if
 from sop.services.lookup import scenario_named
 from sop.services.what_if import drop_lever, move_lever, new_scenario, outcome, reset
@@ -183,3 +185,12 @@ def test_equal_levers_of_two_people_are_one_plan(workspace, cycle, own):
     mine = move_lever(workspace.store, act("m", PARTICIPANT), own.id, lever(10, LeverKind.CAPACITY, Scope()))
     theirs = move_lever(workspace.store, act("n", OTHER), other.id, lever(10, LeverKind.CAPACITY, Scope()))
     assert planned(workspace, cycle, mine).plan is planned(workspace, cycle, theirs).plan
+
+
+def test_a_lever_whose_family_is_no_longer_delivered_is_told_and_leaves_the_plan_as_it_is(workspace, cycle, own):
+    gone = lever(50, scope=Scope(Dimension.FAMILY, "Sofas"), lever_id="gone")
+    move_lever(workspace.store, act("m", PARTICIPANT), own.id, gone)
+    both = move_lever(workspace.store, act("n", PARTICIPANT), own.id, lever(10))
+    made = planned(workspace, cycle, both)
+    assert [each.id for each in made.idle] == ["gone"]
+    assert made.key == planned(workspace, cycle, replace(both, levers=(lever(10),))).key

@@ -7,6 +7,7 @@ from sop.domain.people import Right
 from sop.language import _
 from sop.services import board as boards
 from sop.services.board import Board
+from sop.services.sentences import lever_sentence
 from sop.storage import decisions
 from sop.ui import keys
 from sop.ui.components.adopt import draw_adopt, draw_published
@@ -18,6 +19,7 @@ from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.run_sheet import draw_run_sheet
 from sop.ui.components.scenario_bar import draw_scenarios, wanted_scenario
 from sop.ui.components.tiles import draw_tiles
+from sop.ui.drawing import escaped
 from sop.ui.frame import live_part
 from sop.ui.view import View
 
@@ -69,6 +71,8 @@ def _draw_levers(view: View, board: Board) -> None:
     if not board.scenario.levers:
         st.caption(_("No lever yet: this scenario is the base plan."))
     draw_levers(board.scenario, may_move=may_move)
+    for lever in board.outcome.idle:
+        st.caption(escaped(_("Moves nothing, the data does not have it: {lever}").format(lever=lever_sentence(lever))))
     if may_move:
         with st.container(horizontal=True, key="lever-adding"):
             draw_new_lever(board.scenario, board.outcome.plan, board.inputs.company.catalogue)

@@ -48,7 +48,9 @@ def draw_measures(grid: FamilyGrid, closed: int) -> None:
             delta_arrow="off",
             border=True,
             height="stretch",
-            help=_("sum of forecast - actual of sales over their mean deviation; beyond 4 the forecast is biased; before five months it says little"),
+            help=_(
+                "sum of forecast - actual of sales over their mean deviation; beyond 4 the forecast is biased; before five months it says little"
+            ),
         )
 
 
