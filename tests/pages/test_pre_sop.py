@@ -147,7 +147,7 @@ def test_a_participant_looks_at_it_alone(office, participant):
 
 
 def test_the_levers_of_each_scenario_are_sentences(app):
-    assert "Demand, Garden furniture: +30 %, May 27" in [each.value for each in app.text]
+    assert "Demand, Garden furniture: +14 %, May 27" in [each.value for each in app.text]
 
 
 def test_in_romanian_every_word_is_romanian(office):
