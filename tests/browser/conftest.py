@@ -26,7 +26,7 @@ ARGUMENTS = [
     "--disable-backgrounding-occluded-windows",
 ]
 OPEN = 1  # EventSource.OPEN
-PATIENCE = 20_000  # milliseconds: the machine may be busy
+PATIENCE = 45_000  # milliseconds: the machine may be busy
 
 
 def wait_ready(page: Page) -> None:

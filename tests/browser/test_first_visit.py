@@ -74,15 +74,15 @@ def test_in_a_romanian_browser_everything_is_romanian_until_somebody_says_otherw
 def test_the_chosen_language_stays_after_a_reload(joined):
     page = joined("Ana", path="/demand")
     page.get_by_role("radio", name="RO").click()
-    expect(page.get_by_role("heading", name="Cerere", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="La agendă")).to_be_visible()
     page.reload()
     wait_ready(page)
-    expect(page.get_by_role("heading", name="Cerere", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="La agendă")).to_be_visible()
 
 
 def test_the_projector_hides_the_navigation_and_writes_larger(joined):
     page = joined("Ana", path="/demand?view=projector")
-    expect(page.get_by_role("heading", name="Demand", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="To the agenda")).to_be_visible()
     expect(page.get_by_role("link", name="Engine check", exact=True)).to_have_count(0)
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
 

@@ -22,7 +22,10 @@ SLY = '=HYPERLINK("http://x.ro")'
 def opened(folder: Path, name: str, content: bytes) -> list[list[str]]:
     """Return the cells that LibreOffice sees in a file, by letting it write them as CSV again."""
     (folder / name).write_bytes(content)
-    command = [str(OFFICE), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to"]
+    command = [str(OFFICE), f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+    if name.endswith(".csv"):  # its dialog chooses UTF-8 by the mark at the start; without a screen there is no dialog
+        command.append("--infilter=CSV:44,34,76,1")
+    command.append("--convert-to")
     subprocess.run(
         [*command, "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", str(folder / "out"), str(folder / name)],
         check=True,
