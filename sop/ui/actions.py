@@ -10,7 +10,7 @@ from sop.domain.errors import NotAllowed
 from sop.services import joining
 from sop.ui import keys
 from sop.ui.cache import company
-from sop.ui.live import asked_by_itself
+from sop.ui.components.shown import is_echo
 from sop.ui.notices import CallbackDoor
 from sop.ui.timings import timed
 from sop.ui.view import View, look_around, view_of
@@ -21,14 +21,12 @@ P = ParamSpec("P")
 def action(react: Callable[Concatenate[View, P], Any]) -> Callable[P, None]:
     """Turn `def moved(view, ...)` into a widget's callback: it is given the view of whoever acts.
 
-    A SopError becomes a sentence at the place that is drawn next; a bug becomes a calm one and is logged. What a page
-    sends when it asks by itself is nobody's act.
+    A SopError becomes a sentence at the place that is drawn next; a bug becomes a calm one and is logged. A click may
+    arrive with a run that the page asked for by itself: the browser sends all that changed, whatever it asks for.
     """
 
     @wraps(react)
     def callback(*args: P.args, **kwargs: P.kwargs) -> None:
-        if asked_by_itself():
-            return
         with timed("action", react.__name__), CallbackDoor():
             view = view_of(look_around())
             if view is None:
@@ -40,7 +38,7 @@ def action(react: Callable[Concatenate[View, P], Any]) -> Callable[P, None]:
 
 def choose_language() -> None:
     """Remember the language that was clicked: for good if the person joined, else in the address; draw all anew."""
-    if asked_by_itself():
+    if is_echo(keys.LANGUAGE_CHOICE):
         return
     chosen: str = st.session_state[keys.LANGUAGE_CHOICE]
     with CallbackDoor():

@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sop.services.room import newest_changes
 from sop.ui import keys
@@ -160,19 +159,6 @@ def missed() -> list[str]:
     newest = newest_changes(workspace.store, topics, oldest)
     late = {topic: change for topic, change in newest.items() if workspace.hub.quiet_for(topic) > GRACE}
     return [part for part, mark in marks.items() if any(late.get(topic, 0) > mark.seen for topic in mark.topics)]
-
-
-def asked_by_itself() -> bool:
-    """Return whether no person asked for this run, only the clock or the stream.
-
-    A widget that seems to be moved in it was not: its browser has not heard yet of what was drawn last.
-    """
-    context = get_script_run_ctx(suppress_warning=True)
-    if context is None or not context.fragment_ids_this_run:
-        return False
-    with suppress(StreamlitAPIException):  # the page does not listen
-        return set(context.fragment_ids_this_run) == set(context.fragment_storage.resolve_target(LISTENER))
-    return False
 
 
 _loops: list[asyncio.AbstractEventLoop] = []

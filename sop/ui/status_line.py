@@ -10,6 +10,7 @@ from sop.services import joining
 from sop.ui import keys, speech
 from sop.ui.actions import choose_language
 from sop.ui.clock import countdown
+from sop.ui.components.shown import show
 from sop.ui.drawing import named, plain
 from sop.ui.view import View
 
@@ -76,7 +77,7 @@ def _here(view: View) -> str:
 
 
 def _language_switch() -> None:
-    st.session_state[keys.LANGUAGE_CHOICE] = speech.spoken()
+    show(keys.LANGUAGE_CHOICE, speech.spoken())
     st.segmented_control(
         _("Language"),
         options=language.LANGUAGES,
