@@ -15,6 +15,14 @@ class Holds(StrEnum):
     FLAG = "flag"  # yes or no, stored 1 or 0
 
 
+class StockStatus(StrEnum):
+    """Whether stock can serve demand: now, not before somebody releases it, or once it has come in."""
+
+    FREE = "free"
+    BLOCKED = "blocked"
+    IN_TRANSIT = "in_transit"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a kind: its name carries the unit; `default` stands in an optional one that is empty."""
@@ -81,7 +89,16 @@ KINDS: dict[str, Kind] = {
             ),
             ("month", "sku", "region", "customer_class"),
         ),
-        Kind("inventory", (_SKU, _text("location", required=False), _number("quantity")), ("sku", "location")),
+        Kind(
+            "inventory",
+            (
+                _SKU,
+                _text("location", required=False),
+                _text("status", required=False, default=StockStatus.FREE.value),
+                _number("quantity"),
+            ),
+            ("sku", "location", "status"),
+        ),
         Kind(
             "capacity",
             (
@@ -156,7 +173,17 @@ KINDS: dict[str, Kind] = {
             ),
             ("sku", "supplier"),
         ),
-        Kind("open_purchases", (_MONTH, _SKU, _number("quantity")), ("month", "sku")),
+        Kind(
+            "open_purchases",
+            (
+                _MONTH,
+                _SKU,
+                _text("supplier", required=False),
+                _text("order_number", required=False),
+                _number("quantity"),
+            ),
+            ("month", "sku", "supplier", "order_number"),
+        ),
         Kind(
             "production_history",
             (_MONTH, _SKU, _text("plant", required=False), _number("quantity")),
@@ -169,8 +196,24 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "forecasts",
-            (_MONTH, _SKU, _text("region", required=False), _number("quantity")),
-            ("month", "sku", "region"),
+            (
+                _MONTH,
+                _SKU,
+                _text("region", required=False),
+                _text("source", required=False),  # whose forecast: sales, marketing, a customer
+                _number("quantity"),
+            ),
+            ("month", "sku", "region", "source"),
+        ),
+        Kind(
+            "market_studies",
+            (
+                _MONTH,
+                _text("family", required=False),  # empty: the whole market
+                _text("source", required=False),
+                _number("market_index"),  # 100 is the base of the study
+            ),
+            ("month", "family", "source"),
         ),
         Kind(
             "currency_rates",

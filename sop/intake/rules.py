@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from sop.domain.kinds import Kind
+from sop.domain.kinds import Kind, StockStatus
 from sop.domain.people import Function, Role
 from sop.domain.projects import ProjectKind
 from sop.intake.cells import Cell
@@ -15,6 +15,7 @@ Line = Mapping[str, Cell]
 WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("items", "make_or_buy"): ("make", "buy", "both"),
     ("items", "mode"): ("stock", "order"),
+    ("inventory", "status"): tuple(StockStatus),
     ("capacity", "resource_kind"): ("line", "labour"),
     ("projects", "project_kind"): tuple(ProjectKind),
     ("projects", "owner_function"): tuple(Function),

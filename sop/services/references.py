@@ -26,6 +26,7 @@ NAMED: dict[str, dict[str, str]] = {
     "production_history": {"sku": PART},
     "stock_history": {"sku": PART},
     "forecasts": {"sku": ITEM},
+    "market_studies": {"family": FAMILY},
     "unit_conversions": {"sku": PART},
     "bom": {"parent_sku": PART, "component_sku": PART},
     "projects": {"sku": ITEM, "family": FAMILY, "resource": RESOURCE},

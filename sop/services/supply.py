@@ -6,6 +6,7 @@ import numpy as np
 
 from sop.domain.calendar import Month
 from sop.domain.demand import DemandPlan
+from sop.domain.kinds import StockStatus
 from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray, ResourceAxis
 from sop.planning.levers import target_units
@@ -218,11 +219,13 @@ def _order_book(demand: DemandPlan, promised_months: Sequence[int]) -> FloatArra
 def _opening(company: Company, demand: DemandPlan, cycle: Cycle) -> tuple[FloatArray, FloatArray]:
     """Return stock and backlog at the projected close of the current month.
 
-    Net close = stock + production and purchases due in the month - open orders overdue - its demand. Where neither kind
-    of order was delivered, what comes in during the month is not known: it is taken to serve the month.
+    Net close = free stock and what is in transit + production and purchases due in the month - open orders overdue - its
+    demand; blocked stock serves nobody. Where neither kind of order was delivered, what comes in during the month is not
+    known: it is taken to serve the month.
     """
     catalogue = company.catalogue
-    stock = spread(company.rows["inventory"], "quantity", {"sku": catalogue.skus})
+    lying = company.rows["inventory"]
+    stock = spread(lying[lying["status"] != StockStatus.BLOCKED], "quantity", {"sku": catalogue.skus})
     now = {"sku": catalogue.skus, "month": (cycle.current,)}
     arriving = sum(
         spread(company.rows[kind], "quantity", now)[:, 0] for kind in ("production_orders", "open_purchases")

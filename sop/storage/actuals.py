@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from sop.domain.calendar import Month
+from sop.domain.kinds import StockStatus
 from sop.storage import tables
 from sop.storage.engine import Connection
 
@@ -18,9 +19,11 @@ def units(tx: Connection, kind: str, load_id: str, first: Month, last: Month) ->
 
 
 def units_of_sku(tx: Connection, kind: str, load_id: str) -> dict[str, float]:
-    """Return units by SKU of a load that says how things stand, such as a stock or an order book."""
+    """Return units by SKU of a load that says how things stand, such as a stock or an order book; of stock the free one."""
     table = tables.delivered[kind]
     total = select(table.c.sku, func.sum(table.c.quantity)).where(table.c.load_id == load_id)
+    if "status" in table.c:
+        total = total.where(table.c.status == StockStatus.FREE.value)
     return {sku: float(sum_) for sku, sum_ in tx.execute(total.group_by(table.c.sku))}
 
 

@@ -46,6 +46,17 @@ def test_stock_opens_at_the_projected_close_of_the_current_month(problem):
     assert problem.opening_backlog_units[CHAIRS] == 0
 
 
+def test_stock_in_transit_arrives_and_blocked_stock_serves_nobody():
+    held = "sku,location,status,quantity\nCH-1,Sibiu,free,100\nCH-1,Arad,in_transit,50\nCH-1,Sibiu,blocked,999\n"
+    assert problem_of({"inventory": held}).opening_stock_units[CHAIRS] == pytest.approx(68)  # as with 150 free
+
+
+def test_purchases_of_several_orders_and_suppliers_add_up():
+    ordered = f"month,sku,supplier,order_number,quantity\n{CURRENT},CH-1,Mill,1,2\n{CURRENT},CH-1,Mill,2,2\n"
+    ordered += f"{CURRENT},CH-1,Saw,3,1\n"
+    assert problem_of({"open_purchases": ordered}).opening_stock_units[CHAIRS] == pytest.approx(68)  # as with 5
+
+
 def test_what_stock_cannot_serve_opens_as_backlog(problem):
     assert problem.opening_stock_units[[STEEL_CHAIRS, TABLES]] == pytest.approx(0)
     assert problem.opening_backlog_units[STEEL_CHAIRS] == pytest.approx(40)  # nothing there, 40 sold this month
