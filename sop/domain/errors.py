@@ -15,7 +15,7 @@ Bugs are never SopErrors.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -78,11 +78,20 @@ class Rejected(SopError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A file can be read in more than one way: what is asked, and the answers that are understood."""
+    """A file can be read in more than one way: what is asked, and the answers that are understood.
+
+    `message` is an English template with `values`. `gives`: choice -> (quantity, value) that the file then comes to, for
+    the choices of which that is known.
+    """
 
     code: str
     message: str
     choices: tuple[str, ...]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    gives: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message.format(**self.values)
 
 
 class Undecided(Rejected):

@@ -17,9 +17,11 @@ from sop.domain.kinds import Column, Holds, Kind
 from sop.intake import periods, rules
 from sop.intake.cells import LARGEST, Cell, day_as_month, read_cell, written_once
 from sop.intake.condensing import condensed
+from sop.intake.conversion import Tables
 from sop.intake.faults import Faults
 from sop.intake.grid import Grid, Line, content_of, read_grid
 from sop.intake.headers import Columns, Form, form_of, kinds_of, map_columns
+from sop.intake.mapping import Guess
 
 __all__ = ["MOST_ROWS", "Reading", "content_of", "kinds_fitting", "read_file"]
 
@@ -39,7 +41,14 @@ class Reading:
     unused: tuple[str, ...]  # the file's columns that nobody reads
     rows: pd.DataFrame
     notes: tuple[Fault, ...]  # what was done or looks odd; none of it keeps the file out
-    question: Question | None
+    questions: tuple[Question, ...]  # open ones, the most fundamental first
+    guesses: tuple[Guess, ...]  # one for each column of the kind
+    header: tuple[str, ...]  # the columns that may be chosen, in their order
+
+    @property
+    def question(self) -> Question | None:
+        """Return the first question that is open."""
+        return self.questions[0] if self.questions else None
 
 
 def kinds_fitting(content: bytes, file_name: str, answers: Mapping[str, str]) -> tuple[Kind, ...]:
@@ -49,9 +58,19 @@ def kinds_fitting(content: bytes, file_name: str, answers: Mapping[str, str]) ->
     return kinds_of(grid.header, file_name)
 
 
-def read_file(kind: Kind, content: bytes, answers: Mapping[str, str] | None = None) -> Reading:
+def read_file(
+    kind: Kind,
+    content: bytes,
+    answers: Mapping[str, str] | None = None,
+    *,
+    file_name: str = "",  # noqa: ARG001
+    mapping: Mapping[str, str] | None = None,  # noqa: ARG001
+    known: Tables | None = None,  # noqa: ARG001
+) -> Reading:
     """Read a file as one kind.
 
+    `mapping`: our column -> the file's ("" for none), as a person chose it or as it was kept for such files. `known`: the
+    tables by which other units and currencies are converted before rows are added up.
     Text and months are `str` (an empty month is missing), numbers float64 and finite, flags 1 or 0. Raises Rejected
     with every fault: row, column, value, remedy.
     """
@@ -80,7 +99,15 @@ def read_file(kind: Kind, content: bytes, answers: Mapping[str, str] | None = No
     _note_absent(columns, notes)
     _note_mended(table.mended, notes)
     return Reading(
-        kind, grid.layout, columns.sources, columns.unused, rows, tuple(notes.found), grid.question or question
+        kind,
+        grid.layout,
+        columns.sources,
+        columns.unused,
+        rows,
+        tuple(notes.found),
+        tuple(each for each in (grid.question, question) if each),
+        tuple(Guess(each.name, columns.sources.get(each.name), 1.0, "name") for each in kind.columns),
+        grid.header,
     )
 
 
