@@ -80,16 +80,7 @@ def read_file(
     columns = map_columns(kind, grid.header)
     _check_columns(grid, columns, faults)
     faults.stop()
-    table = _Table(kind, grid, columns, form_of(kind), faults)
-    table.read()
-    if not table.rows and not faults.found:
-        faults.add(
-            "no_rows",
-            message="The file has a header but no rows.",
-            remedy="Fill in at least one row.",
-            row=grid.header_row,
-        )
-    faults.stop()
+    table = _whole_table(kind, grid, columns, faults)
     notes = Faults(sheet=grid.sheet)
     rows = condensed(kind, table.frame(), table.extras, table.skipped, notes)
     rules.check_table(kind, rows, faults)
@@ -109,6 +100,20 @@ def read_file(
         tuple(Guess(each.name, columns.sources.get(each.name), 1.0, "name") for each in kind.columns),
         grid.header,
     )
+
+
+def _whole_table(kind: Kind, grid: Grid, columns: Columns, faults: Faults) -> "_Table":
+    table = _Table(kind, grid, columns, form_of(kind), faults)
+    table.read()
+    if not table.rows and not faults.found:
+        faults.add(
+            "no_rows",
+            message="The file has a header but no rows.",
+            remedy="Fill in at least one row.",
+            row=grid.header_row,
+        )
+    faults.stop()
+    return table
 
 
 def _check_columns(grid: Grid, columns: Columns, faults: Faults) -> None:
