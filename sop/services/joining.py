@@ -15,6 +15,7 @@ from sop.storage.engine import Connection, Store, Writing
 
 JOINS_PER_MINUTE = 60  # a whole room comes in from one address of the company's network
 WRONG_KEYS_PER_MINUTE = 5
+WRONG_PINS_PER_MINUTE = 5
 
 
 def digest(secret: str) -> str:
@@ -47,15 +48,17 @@ def join(
     key: str | None = None,
     language: str = "en",
     known: Person | None = None,
+    *,
+    guest: bool = False,
 ) -> tuple[Person, str]:
     """Let somebody in; return the person and the token for the cookie.
 
-    With an unused key the person is the facilitator, without one a participant. Who is `known` already stays the
-    same person, under the name and function given now. Refused when the key was used before.
+    With an unused key the person is a facilitator, as a guest a viewer, else a participant. Who is `known` already stays
+    the same person, under the name and function given now. Refused when the key was used before.
     """
     token = new_secret()
     with store.write() as w:
-        role = _role(w, key, now, known)
+        role = _role(w, key, now, known, Role.VIEWER if guest else Role.PARTICIPANT)
         person = _person(w, now, name, function, role, language, known)
         people.open_session(w, person.id, digest(token), now)
         act = Act(Actor(person.id, person.function, person.role), now, digest(token))
@@ -64,9 +67,9 @@ def join(
     return person, token
 
 
-def _role(w: Writing, key: str | None, now: datetime, known: Person | None) -> Role:
+def _role(w: Writing, key: str | None, now: datetime, known: Person | None, usual: Role) -> Role:
     if key is None:
-        return known.role if known else Role.PARTICIPANT
+        return known.role if known else usual
     role = people.use_key(w, digest(key), now)
     if role is None:
         raise Refused("This address was used already. Join without it, or ask for a new one.")
@@ -137,11 +140,18 @@ class RateLimit:
     def admit(self, origin: str, now: float) -> None:
         """Count one attempt; Refused when there were too many. `now` is in seconds of a clock that never goes back."""
         with self._lock:
-            self._forget(now)
-            attempts = self._attempts.setdefault(origin, deque())
-            if len(attempts) >= self.most:
-                raise Refused("Too many attempts from this address. Wait a minute and try again.")
-            attempts.append(now)
+            self._check(origin, now)
+            self._attempts.setdefault(origin, deque()).append(now)
+
+    def check(self, origin: str, now: float) -> None:
+        """Refuse an origin that has no attempt left, and count none."""
+        with self._lock:
+            self._check(origin, now)
+
+    def _check(self, origin: str, now: float) -> None:
+        self._forget(now)
+        if len(self._attempts.get(origin, ())) >= self.most:
+            raise Refused("Too many attempts from this address. Wait a minute and try again.")
 
     def _forget(self, now: float) -> None:
         for origin in list(self._attempts):

@@ -13,7 +13,7 @@ from sop import language
 from sop.domain.errors import Refused, SopError
 from sop.domain.people import Function, Person
 from sop.language import _, say
-from sop.services import joining
+from sop.services import door, joining
 from sop.services.room import look_up
 from sop.services.workspace import Workspace
 from sop.ui.cache import company
@@ -25,6 +25,7 @@ FORM_COOKIE = "sop_form"
 DAYS = 180
 _joins = joining.RateLimit(joining.JOINS_PER_MINUTE)
 _wrong_keys = joining.RateLimit(joining.WRONG_KEYS_PER_MINUTE)
+_wrong_pins = joining.RateLimit(joining.WRONG_PINS_PER_MINUTE)
 
 _LOOKS = """
 :root { color-scheme: light dark }
@@ -33,6 +34,8 @@ main { width: min(26rem, 92vw) }
 label { display: block; margin: 1rem 0 .25rem }
 input, select, button { font: inherit; width: 100%; box-sizing: border-box; padding: .6rem; border-radius: .5rem;
                         border: 1px solid #767676 }
+label.choice { display: flex; gap: .6rem; align-items: baseline }
+label.choice input { width: auto }
 button { margin-top: 1.5rem; background: #0072B2; color: #fff; border: 0; cursor: pointer }
 [role=alert] { border-left: .3rem solid #D55E00; padding: .25rem .75rem }
 """
@@ -89,9 +92,13 @@ def _let_in(request: Request, form: Mapping[str, object]) -> Response:
             _joins.admit(_origin(request), time.monotonic())
             if key and not _opens(workspace, key):
                 _wrong_keys.admit(_origin(request), time.monotonic())
+            if not key and not known:
+                _check_pin(request, workspace, _text(form, "pin"))
             name, function = _text(form, "name"), _function(form)
-            spoken = language.current()
-            _known, token = joining.join(workspace.store, workspace.now(), name, function, key, spoken, known)
+            _known, token = joining.join(
+                workspace.store, workspace.now(), name, function, key, language.current(), known,
+                guest=bool(_text(form, "guest")),
+            )  # fmt: skip
         except SopError as error:
             status = 429 if "Too many" in error.message else 403 if isinstance(error, Refused) else 400
             return _form(request, known, key, complaint=say(error), status=status, name=_text(form, "name"))
@@ -100,6 +107,18 @@ def _let_in(request: Request, form: Mapping[str, object]) -> Response:
     answer.set_cookie(COOKIE, token, max_age=DAYS * 86400, httponly=True, samesite="lax", secure=secure)
     answer.delete_cookie(FORM_COOKIE, path="/")
     return answer
+
+
+def _check_pin(request: Request, workspace: Workspace, said: str) -> None:
+    """Refuse a wrong PIN, and after some of them in a minute the right one too: guessing must not pay."""
+    with workspace.store.read() as tx:
+        asked, right = door.pin(tx), door.opens(tx, said)
+    if not asked:
+        return
+    _wrong_pins.check(_origin(request), time.monotonic())
+    if not right:
+        _wrong_pins.admit(_origin(request), time.monotonic())
+        raise Refused("This is not the PIN of the meeting. It is shown in the room; ask the facilitator.")
 
 
 def _let_out(request: Request, form: Mapping[str, object]) -> Response:
@@ -154,9 +173,24 @@ def _form(
         f'<label for="function">{escape(_("Your function"))}</label>'
         f'<select id="function" name="function">{options}</select>'
         f'<input type="hidden" name="key" value="{escape(key or "")}">'
+        f"{'' if key or known else _for_the_new(request)}"
         f"{_button(_('Join'))}"
     )
     return _page(request, _("Join the S&OP meeting"), fields, complaint, status)
+
+
+def _for_the_new(request: Request) -> str:
+    """Return the fields for who comes without a key: the PIN where one is asked for, and whether they only look on."""
+    with company().store.read() as tx:
+        asked = door.pin(tx)
+    told = escape(request.query_params.get("pin", ""))
+    pin = (
+        f'<label for="pin">{escape(_("PIN of the meeting"))}</label>'
+        f'<input id="pin" name="pin" required inputmode="numeric" autocomplete="off" maxlength="8" value="{told}">'
+    )
+    look_on = escape(_("I only look on"))
+    guest = f'<label class="choice"><input type="checkbox" name="guest" value="yes">{look_on}</label>'
+    return (pin if asked else "") + guest
 
 
 def _button(word: str) -> str:

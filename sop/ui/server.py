@@ -5,7 +5,6 @@ import gc
 import importlib
 import logging
 import signal
-import socket
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -22,6 +21,7 @@ from sop.services import joining
 from sop.services.announcements import Hub
 from sop.services.watch import Watch
 from sop.services.workspace import Workspace
+from sop.ui.address import own_address
 from sop.ui.cache import company
 from sop.ui.event_stream import live
 from sop.ui.headers import Headers
@@ -109,18 +109,8 @@ def _print_addresses(key: str) -> None:
         "",
         "  S&OP Live is ready.",
         f"  Facilitator (works once):  http://localhost:{port}/join?key={key}",
-        f"  Everybody else:            http://{_own_address()}:{port}",
+        f"  Everybody else:            http://{own_address()}:{port}",
         "",
     ]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
-
-
-def _own_address() -> str:
-    """Return the address by which the company's network reaches this machine; nothing is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("10.255.255.255", 1))
-        except OSError:
-            return "localhost"
-        return str(probe.getsockname()[0])

@@ -240,3 +240,37 @@ def test_after_emptying_the_demo_company_can_be_filled_in_anew(app, office):
     press(app, "demo-fill")
     assert errors(app) == []
     assert office.cycle.name == "2026-11"
+
+
+# The way in
+
+
+def test_the_room_is_shown_the_address_and_the_pin(office, facilitator):
+    app = office.visit(Stage.AGENDA, facilitator[1])
+    app.text_input(key=keys.PIN).set_value("4711")
+    press(app, "pin-set")
+    assert errors(app) == []
+    assert any("PIN 4711" in each.value for each in app.subheader)
+    assert any("/join" in each.value for each in app.subheader)
+
+
+def test_a_pin_of_letters_is_a_sentence(office, facilitator):
+    app = office.visit(Stage.AGENDA, facilitator[1])
+    app.text_input(key=keys.PIN).set_value("abcd")
+    press(app, "pin-set")
+    assert "4 to 8 digits" in errors(app)[0]
+
+
+def test_the_facilitator_makes_a_guest_of_somebody(office, facilitator, participant):
+    app = office.visit(Stage.AGENDA, facilitator[1])
+    app.selectbox(key=keys.ROLE_PERSON).set_value(participant[0].id).run()
+    app.selectbox(key=keys.ROLE).set_value(Role.VIEWER)
+    press(app, "role-give")
+    assert errors(app) == []
+    assert any("Guests, who look on: Andrei Stan" in each.value for each in app.text)
+
+
+def test_a_participant_sees_the_way_in_and_no_key_to_the_door(office, participant):
+    app = office.visit(Stage.AGENDA, participant[1])
+    assert any("/join" in each.value for each in app.subheader)
+    assert {"pin-set", "role-give", "facilitator-key"}.isdisjoint(each.key for each in app.button)

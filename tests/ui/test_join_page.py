@@ -5,8 +5,8 @@ import re
 import pytest
 
 from sop.domain.people import Function, Role
-from sop.services import joining
-from sop.storage import people
+from sop.services import door, joining
+from sop.storage import people, settings
 from sop.ui import join_page
 from sop.ui.identity import COOKIE
 from sop.ui.join_page import FORM_COOKIE
@@ -17,6 +17,7 @@ from tests.ui.asgi import ask
 def _fresh_limits(workspace, monkeypatch):
     monkeypatch.setattr(join_page, "_joins", joining.RateLimit(joining.JOINS_PER_MINUTE))
     monkeypatch.setattr(join_page, "_wrong_keys", joining.RateLimit(joining.WRONG_KEYS_PER_MINUTE))
+    monkeypatch.setattr(join_page, "_wrong_pins", joining.RateLimit(joining.WRONG_PINS_PER_MINUTE))
 
 
 def ticket() -> str:
@@ -27,9 +28,9 @@ def ticket() -> str:
     return hidden
 
 
-def send(name="Ana", function="sales", key="", path="/join", cookies=None, **options):
+def send(name="Ana", function="sales", key="", path="/join", cookies=None, more=None, **options):
     hidden = ticket()
-    form = {"name": name, "function": function, "key": key, "form": hidden}
+    form = {"name": name, "function": function, "key": key, "form": hidden, **(more or {})}
     return ask(path, form, cookies={FORM_COOKIE: hidden, **(cookies or {})}, **options)
 
 
@@ -137,3 +138,52 @@ def test_leaving_makes_the_cookie_worthless(workspace):
     assert ask("/leave", {"form": hidden}, cookies={COOKIE: token, FORM_COOKIE: hidden}).status == 303
     with workspace.store.read() as tx:
         assert joining.who(tx, token) is None
+
+
+# The PIN
+
+
+@pytest.fixture
+def _pin(workspace):
+    with workspace.store.write() as w:
+        settings.put(w, door.PIN, "4711")
+
+
+@pytest.mark.usefixtures("_pin")
+def test_the_form_asks_for_the_pin_and_takes_it_from_the_code_that_was_scanned():
+    assert 'name="pin" required' in ask("/join").body
+    assert 'value="4711"' in ask("/join?pin=4711").body
+
+
+def test_without_a_pin_the_form_asks_for_none():
+    assert 'name="pin"' not in ask("/join").body
+
+
+@pytest.mark.usefixtures("_pin")
+def test_the_right_pin_lets_in_and_a_wrong_one_says_where_it_is_shown(workspace):
+    wrong = send("Eve", more={"pin": "0000"})
+    assert (wrong.status, COOKIE in wrong.cookies) == (403, False)
+    assert "not the PIN" in wrong.body
+    assert send("Ana", more={"pin": "4711"}).status == 303
+    assert [person.name for person in everybody(workspace)] == ["Ana"]
+
+
+@pytest.mark.usefixtures("_pin")
+def test_after_five_wrong_pins_the_right_one_must_wait_too(workspace):
+    guesses = [send(more={"pin": f"{n:04}"}).status for n in range(joining.WRONG_PINS_PER_MINUTE)]
+    assert guesses == [403] * joining.WRONG_PINS_PER_MINUTE
+    assert send(more={"pin": "4711"}).status == 429
+    assert send(more={"pin": "4711"}, client="10.0.0.2").status == 303
+    assert len(everybody(workspace)) == 1
+
+
+@pytest.mark.usefixtures("_pin")
+def test_neither_who_holds_a_key_nor_who_is_known_needs_the_pin(workspace):
+    key = joining.new_facilitator_key(workspace.store, workspace.now())
+    token = send("Ana", key=key).cookies[COOKIE].value
+    assert send("Ana", cookies={COOKIE: token}).status == 303
+
+
+def test_who_only_looks_on_comes_in_as_a_guest(workspace):
+    send("Gigi", more={"guest": "yes"})
+    assert everybody(workspace)[0].role is Role.VIEWER

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sop.domain.errors import NotFound
 from sop.domain.meeting import LONGEST_MINUTES, AgendaItem, Purpose, Stage
-from sop.domain.people import Function, Right
+from sop.domain.people import Function, Right, Role
 from sop.language import N_, _, date_time, month, ngettext
 from sop.services import cycles
 from sop.ui import keys
@@ -16,6 +16,7 @@ from sop.ui.components.objectives import draw_objectives
 from sop.ui.components.opening import draw_emptying
 from sop.ui.components.projects import draw_projects
 from sop.ui.components.run_sheet import draw_run_sheet, minutes_words, started
+from sop.ui.components.way_in import draw_way_in
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
 from sop.ui.view import View
@@ -171,11 +172,14 @@ def draw_invited(view: View) -> None:
     here = [person for person in view.room.people if person.joined_at is not None]
     st.caption(ngettext("{count} person has joined", "{count} people have joined", len(here)).format(count=len(here)))
     for function in view.meeting.invited:
-        names = [person.name for person in here if person.function is function]
+        names = [person.name for person in here if person.function is function and person.role is not Role.VIEWER]
         mark = ":material/check_circle:" if names else ":material/radio_button_unchecked:"
         with st.container(horizontal=True, gap="small", key=f"invited-{function}"):
             st.markdown(mark, width="content")
             plain(f"{function_word(function)}: {', '.join(names) or _('nobody yet')}")
+    guests = [person.name for person in here if person.role is Role.VIEWER]
+    if guests:
+        plain(_("Guests, who look on: {names}").format(names=", ".join(guests)))
 
 
 @live_part("agenda", topics=lambda view: view.topics(meeting=True))
@@ -202,6 +206,7 @@ def draw_agenda(view: View) -> None:
         draw_items(view)
         draw_projects(view)
     with right:
+        draw_way_in(view)
         draw_invited(view)
         draw_objectives(view)
         draw_emptying(view)
