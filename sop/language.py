@@ -47,8 +47,11 @@ class Term(str):
 class Sentence(Protocol):
     """What `say` can say: an English template and its named values, such as a SopError."""
 
-    message: str
-    values: Mapping[str, Any]
+    @property
+    def message(self) -> str: ...
+
+    @property
+    def values(self) -> Mapping[str, Any]: ...
 
 
 # Which language ------------------------------------------------------------------------------------------------------

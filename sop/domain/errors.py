@@ -57,7 +57,10 @@ class Unreadable(SopError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a file: where it is, what stands there, what to do."""
+    """One thing wrong with a file: where it is, what stands there, what to do.
+
+    Message and remedy are English templates; both are filled with the same values at the edge.
+    """
 
     code: str
     row: int | None
@@ -66,6 +69,7 @@ class Fault:
     message: str
     remedy: str
     sheet: str = ""  # of a workbook
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Rejected(SopError):

@@ -1,6 +1,7 @@
 """Everything wrong with a file, collected while it is read and reported once."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sop.domain.errors import Fault, Rejected
 
@@ -17,14 +18,22 @@ class Faults:
     sheet: str = ""  # the one that is being read
 
     def add(
-        self, code: str, message: str, remedy: str, *, row: int | None = None, column: str = "", value: str = ""
+        self,
+        code: str,
+        message: str,
+        remedy: str,
+        *,
+        row: int | None = None,
+        column: str = "",
+        value: str = "",
+        **values: Any,
     ) -> None:
-        """Note one fault: message and remedy are whole sentences, what stands in the file is shown beside them."""
+        """Note one fault: message and remedy are whole sentences, filled with `values`; the cell is shown beside them."""
         if len(self.found) >= MOST_FAULTS:
             self.unlisted += 1
             return
         shown = value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
-        self.found.append(Fault(code, row, column, shown, message=message, remedy=remedy, sheet=self.sheet))
+        self.found.append(Fault(code, row, column, shown, message, remedy, self.sheet, values))
 
     def in_order(self) -> None:
         """Bring the faults into the order of the rows."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sop.domain.errors import Fault, Question, Rejected, Undecided
 from sop.domain.kinds import kind
-from sop.language import _, say
+from sop.language import _, say, sentence
 from sop.services.loading import Answers, Delivery, Totals, read_delivery, recognise
 from sop.services.references import check_references
 from sop.storage import loads
@@ -86,7 +86,7 @@ def _asked(question: Question) -> dict[str, Any]:
         "code": question.code,
         "where": {"sheet": None, "row": None, "column": None},
         "value": None,
-        "message": _(question.message),
+        "message": say(question),
         "remedy": _("Choose one of the answers."),
         "choices": list(question.choices),
     }
@@ -97,8 +97,8 @@ def _told(fault: Fault) -> Mapping[str, Any]:
         "code": fault.code,
         "where": {"sheet": fault.sheet or None, "row": fault.row, "column": fault.column or None},
         "value": fault.value or None,
-        "message": _(fault.message),
-        "remedy": _(fault.remedy),
+        "message": say(fault),
+        "remedy": sentence(fault.remedy, fault.values),
     }
 
 
@@ -106,11 +106,12 @@ def sentences(found: Inspection) -> list[str]:
     """Return what a person reads on the command line: the refusal or the question, then each problem on a line."""
     lines = [say(found.refusal)] if found.refusal else []
     if found.question:
-        lines.append(f"{found.question.code}: {_(found.question.message)} ({', '.join(found.question.choices)})")
+        lines.append(f"{found.question.code}: {say(found.question)} ({', '.join(found.question.choices)})")
     return lines + [_line(fault) for fault in found.problems]
 
 
 def _line(fault: Fault) -> str:
     row = _("row {row}").format(row=fault.row) if fault.row else ""
     where = ", ".join(part for part in (fault.sheet, row, fault.column, fault.value) if part)
-    return f"{where}: {_(fault.message)} {_(fault.remedy)}" if where else f"{_(fault.message)} {_(fault.remedy)}"
+    told = f"{say(fault)} {sentence(fault.remedy, fault.values)}"
+    return f"{where}: {told}" if where else told

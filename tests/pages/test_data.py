@@ -2,6 +2,7 @@
 
 import pytest
 
+from sop.domain.kinds import KINDS
 from sop.domain.meeting import Stage
 from sop.domain.people import Function, Role
 from sop.services.company_state import company_state
@@ -145,4 +146,4 @@ def test_a_viewer_looks_and_loads_nothing(empty_office):
 
 def test_every_kind_has_a_template(empty_office, facilitator_token):
     app = empty_office.visit(Stage.DATA, facilitator_token)
-    assert len(app.get("download_button")) == 21
+    assert len(app.get("download_button")) == len(KINDS)

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from sop.domain.errors import NotFound
-from sop.language import _, number, say
+from sop.language import _, number, say, sentence
 from sop.services.inspection import Inspection, Verdict, inspect
 from sop.services.loading import Answers, load_file
 from sop.services.readiness import Readiness
@@ -115,7 +115,7 @@ def _draw_question(found: Inspection, file_id: str) -> None:
         return
     words: Mapping[str, str] = {**KIND_WORDS, **CHOICES}
     st.segmented_control(
-        _(found.question.message), found.question.choices, key=f"{keys.UPLOAD_QUESTION}-{file_id}",
+        escaped(say(found.question)), found.question.choices, key=f"{keys.UPLOAD_QUESTION}-{file_id}",
         on_change=answered, args=(file_id, found.question.code),
         format_func=lambda choice: _(words[choice]) if choice in words else escaped(choice), wrap=True,
     )  # fmt: skip
@@ -145,8 +145,8 @@ def _draw_problems(found: Inspection) -> None:
             _("Row"): "" if each.row is None else str(each.row),
             _("Column"): each.column,
             _("Value"): each.value,
-            _("What it is"): _(each.message),
-            _("What to do"): _(each.remedy),
+            _("What it is"): say(each),
+            _("What to do"): sentence(each.remedy, each.values),
         }
         for each in found.problems[:PROBLEMS_SHOWN]
     ]
