@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Self
 
 from sop.domain.errors import Invalid
 
 _FORM = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 LONGEST_HORIZON = 36
+MOST_WORKING_DAYS = 20  # every month has so many days from Monday to Friday
+_SATURDAY = 5
 
 
 class Month(str):
@@ -47,6 +50,12 @@ class Month(str):
 def month_row(first: Month, length: int) -> tuple[Month, ...]:
     """Return `length` consecutive months from `first` on."""
     return tuple(first.plus(k) for k in range(length))
+
+
+def working_day(month: Month, number: int) -> date:
+    """Return the `number`th day of a month that is no Saturday and no Sunday; holidays differ too much to be known."""
+    days = (date(month.year, month.number, 1) + timedelta(days=k) for k in range(28))
+    return [day for day in days if day.weekday() < _SATURDAY][number - 1]
 
 
 def fiscal_year(month: Month, start: int) -> int:

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
@@ -14,13 +15,14 @@ from sop.domain.ids import new_id
 from sop.domain.kinds import Kind, kind
 from sop.domain.loads import Load, Snapshot
 from sop.domain.people import Act, Function, Person, Right, Role
+from sop.domain.quality import LoadReport
 from sop.intake.faults import Faults
 from sop.intake.grid import content_of
 from sop.intake.headers import ONE_PLANT
 from sop.intake.reading import Reading, kinds_fitting, read_file
 from sop.language import N_
 from sop.services.references import check_references
-from sop.storage import blobs, cycles, loads, log, people, snapshots
+from sop.storage import blobs, cycles, load_reports, loads, log, people, snapshots
 from sop.storage.engine import Store, Writing
 
 BY_HAND = N_("entered by hand")  # stands for the name of a file, translated where it is shown
@@ -179,11 +181,17 @@ def put(w: Writing, home: Path, act: Act, delivery: Delivery, *, is_demo: bool) 
     if before is not None and before.sha256 == sha256 and _same_rows(w, before, delivery.rows):
         return before
     load = loads.add(w, _load(act, delivery, sha256, is_demo=is_demo), delivery.rows)
+    load_reports.add(w, _report(load, delivery.reading))
     if delivery.kind.name == "people":
         _list_people(w, act, load, delivery.rows)
     log.append(w, act, "file_loaded", "load", load.id, {"kind": load.kind, "rows": load.rows})
     w.announce("company")
     return load
+
+
+def _report(load: Load, reading: Reading) -> LoadReport:
+    """Return what reading the file said, for the quality of the delivery."""
+    return LoadReport(load.id, "warnings" if reading.notes else "ok", Counter(note.code for note in reading.notes))
 
 
 def _same_rows(w: Writing, before: Load, rows: pd.DataFrame) -> bool:
@@ -268,25 +276,12 @@ def _follow(w: Writing, act: Act) -> None:
     if cycle is None or not loads.current(w.tx):
         return
     if cycle.snapshot_id is None or not snapshots.get(w.tx, cycle.snapshot_id).frozen:
-        _give_to_cycle(w, take_snapshot(w, act))
+        give_to_cycle(w, take_snapshot(w, act))
 
 
-def _give_to_cycle(w: Writing, snapshot: Snapshot) -> None:
+def give_to_cycle(w: Writing, snapshot: Snapshot) -> None:
+    """Let the open cycle plan with a snapshot."""
     cycle = cycles.latest(w.tx)
     if cycle is not None and cycle.snapshot_id != snapshot.id:
         cycles.change(w, replace(cycle, snapshot_id=snapshot.id))
         w.announce(f"cycle/{cycle.id}")
-
-
-def freeze_data(store: Store, act: Act) -> Snapshot:
-    """Freeze the loads that stand now as the data of the open cycle: none of them can be taken back any more."""
-    act.actor.require(Right.RUN)
-    with store.write() as w:
-        snapshot = take_snapshot(w, act)
-        _give_to_cycle(w, snapshot)
-        if snapshot.frozen:
-            return snapshot
-        frozen = snapshots.freeze(w, snapshot.id)
-        log.append(w, act, "snapshot_frozen", "snapshot", snapshot.id, {"number": snapshot.number})
-        w.announce("company")
-    return frozen

@@ -12,10 +12,11 @@ from sop.domain.people import Act, Right
 from sop.domain.supply import SupplyPlan
 from sop.planning.archive import unpack
 from sop.services.decisions import kept_plan
+from sop.services.freezing import freeze_snapshot
 from sop.services.inputs import Inputs
 from sop.services.what_if import Outcome, outcome
 from sop.services.workspace import Workspace
-from sop.storage import cycles, log, people, plans, scenarios, snapshots
+from sop.storage import cycles, log, people, plans, scenarios
 from sop.storage.engine import Connection, Writing
 from sop.storage.plans import StoredPlan
 
@@ -64,7 +65,7 @@ def _publish(w: Writing, act: Act, cycle: Cycle, made: Outcome, inputs: Inputs, 
     plan = plans.add(w, wish, act.token)
     if plan.id != wish.id:
         return plan
-    snapshot = snapshots.freeze(w, inputs.company.snapshot.id)
+    snapshot = freeze_snapshot(w, act, inputs.company.snapshot, cycle.id)
     if cycle.snapshot_id is None:
         cycles.change(w, replace(cycle, snapshot_id=snapshot.id))
     log.append(

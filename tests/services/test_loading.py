@@ -11,13 +11,12 @@ from sop.domain.people import Act, Actor, Function, Role
 from sop.services.loading import (
     Totals,
     enter_hours,
-    freeze_data,
     load_file,
     take_snapshot,
     totals_of,
     undo_load,
 )
-from sop.storage import blobs, loads, log, people
+from sop.storage import blobs, load_reports, loads, log, people
 from sop.storage.engine import Store
 
 NOW = datetime(2026, 11, 12, 8, 0, tzinfo=UTC)
@@ -242,12 +241,10 @@ def test_hours_that_no_work_centre_has_are_refused(store: Store, tmp_path: Path,
         enter_hours(store, tmp_path, act(), hours)
 
 
-def test_frozen_data_loses_no_load_and_is_frozen_once(store: Store, tmp_path: Path):
-    load, _ = load_file(store, tmp_path, act(), "items", ITEMS, "items.csv")
-    first = freeze_data(store, act(Role.FACILITATOR))
-    assert freeze_data(store, act(Role.FACILITATOR)) == first
-    assert first.frozen
-    with pytest.raises(Refused, match="frozen snapshot"):
-        undo_load(store, act(), load.id)
-    with pytest.raises(NotAllowed):
-        freeze_data(store, act())
+def test_what_the_reading_said_is_kept_with_the_load(store: Store, tmp_path: Path):
+    load_file(store, tmp_path, act(), "items", ITEMS, "items.csv")
+    with_gap = b"month,sku,quantity\n2026-08,A-1,5\n2026-10,A-1,6\n"
+    load, _ = load_file(store, tmp_path, act(), "sales_history", with_gap, "sales.csv")
+    with store.read() as tx:
+        report = load_reports.of_loads(tx, [load.id])[load.id]
+    assert (report.verdict, report.problems["month_missing"]) == ("warnings", 1)

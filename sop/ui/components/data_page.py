@@ -6,7 +6,7 @@ import streamlit as st
 from sop.domain.loads import Load
 from sop.domain.people import Right
 from sop.language import _, date_time, ngettext, number
-from sop.services import loading, readiness
+from sop.services import freezing, loading, readiness
 from sop.services.loading import BY_HAND
 from sop.services.readiness import Delivered, Readiness
 from sop.services.supply import bought_freely
@@ -34,7 +34,7 @@ def taken_back(view: View, load_id: str) -> None:
 @action
 def frozen(view: View) -> None:
     """Freeze the data of the cycle."""
-    snapshot = loading.freeze_data(view.workspace.store, view.act())
+    snapshot = freezing.freeze_data(view.workspace.store, view.act())
     notices.tell(_("Data s{number} is frozen: no load of it can be taken back.").format(number=snapshot.number))
 
 
