@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from sop.domain.control import Control, LedgerFigure, Signature
-from sop.storage import statements, tables
+from sop.storage import readiness_tables, statements
 from sop.storage.engine import Connection, Writing
 
-_figures, _signatures = tables.ledger_figures, tables.signatures
+_figures, _signatures = readiness_tables.ledger_figures, readiness_tables.signatures
 
 
 def add_figure(w: Writing, figure: LedgerFigure) -> tuple[LedgerFigure, bool]:

@@ -8,10 +8,10 @@ from sop.domain.deliveries import Expectation
 from sop.domain.errors import Conflict
 from sop.domain.ids import new_id
 from sop.domain.people import Function
-from sop.storage import statements, tables
+from sop.storage import readiness_tables, statements
 from sop.storage.engine import Connection, Writing
 
-_expectations = tables.expectations
+_expectations = readiness_tables.expectations
 
 
 def all_expectations(tx: Connection) -> tuple[Expectation, ...]:

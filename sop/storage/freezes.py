@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from sop.domain.freezes import Freeze
-from sop.storage import statements, tables
+from sop.storage import readiness_tables, statements
 from sop.storage.engine import Connection, Writing
 
-_freezes = tables.freezes
+_freezes = readiness_tables.freezes
 
 
 def add(w: Writing, freeze: Freeze, token: str) -> tuple[Freeze, bool]:

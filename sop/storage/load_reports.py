@@ -5,10 +5,10 @@ from collections.abc import Collection
 from sqlalchemy import insert, select
 
 from sop.domain.quality import LoadReport
-from sop.storage import tables
+from sop.storage import readiness_tables
 from sop.storage.engine import Connection, Writing
 
-_reports = tables.load_reports
+_reports = readiness_tables.load_reports
 
 
 def add(w: Writing, report: LoadReport) -> None:
