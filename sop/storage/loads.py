@@ -1,5 +1,6 @@
 """Deliveries: immutable rows of one kind each, withdrawn but never deleted."""
 
+from collections.abc import Callable
 from itertools import repeat
 from typing import Any
 
@@ -14,15 +15,26 @@ from sop.storage import log, statements, tables
 from sop.storage.engine import Connection, Writing
 
 _loads = tables.loads
+CHUNK = 20_000  # rows that are handed to the driver at once: memory stays that of so many
 _FRAME_TYPES = {Holds.TEXT: "str", Holds.MONTH: "str", Holds.NUMBER: "float64", Holds.FLAG: "int64"}
 
 
-def add(w: Writing, load: Load, rows: pd.DataFrame) -> Load:
-    """Store a load and its rows, a frame with the columns of the kind; missing values only where a column has no default."""
+def _unheard(_rows_stored: int) -> None:
+    """Tell nobody how many rows are stored so far."""
+
+
+def add(w: Writing, load: Load, rows: pd.DataFrame, told: Callable[[int], None] = _unheard) -> Load:
+    """Store a load and its rows, a frame with the columns of the kind; missing values only where a column has no default.
+
+    `told` hears after every chunk how many rows are stored.
+    """
     assert len(rows) == load.rows, "a load counts its rows"
     w.tx.execute(insert(_loads).values(**_values(load)))
-    if load.rows:
-        w.tx.exec_driver_sql(_insertion(w.tx, load.kind), _lines(load, rows))
+    statement = _insertion(w.tx, load.kind)
+    for start in range(0, load.rows, CHUNK):
+        lines = _lines(load, start, rows.iloc[start : start + CHUNK])
+        w.tx.exec_driver_sql(statement, lines)
+        told(start + len(lines))
     return load
 
 
@@ -34,9 +46,9 @@ def _insertion(tx: Connection, kind_name: str) -> str:
     return f'INSERT INTO "{tables.delivered[kind_name].name}" ({quoted}) VALUES ({", ".join(mark for _ in names)})'  # noqa: S608 - names of ours
 
 
-def _lines(load: Load, rows: pd.DataFrame) -> list[tuple[Any, ...]]:
+def _lines(load: Load, start: int, rows: pd.DataFrame) -> list[tuple[Any, ...]]:
     values = [_values_of(rows[column.name]) for column in kind(load.kind).columns]
-    return list(zip(repeat(load.id), range(load.rows), *values, strict=False))
+    return list(zip(repeat(load.id, len(rows)), range(start, start + len(rows)), *values, strict=True))
 
 
 def _values_of(column: pd.Series) -> list[Any]:
@@ -60,6 +72,13 @@ def rows(tx: Connection, kind_name: str, load_id: str) -> pd.DataFrame:
     found = tx.execute(wanted.where(table.c.load_id == load_id).order_by(table.c.position)).all()
     frame = pd.DataFrame.from_records([tuple(row) for row in found], columns=[column.name for column in columns])
     return frame.astype({column.name: _FRAME_TYPES[column.holds] for column in columns})
+
+
+def distinct_values(tx: Connection, kind_name: str, load_id: str, column: str) -> frozenset[Any]:
+    """Return what stands in a column of a load, each once."""
+    table = tables.delivered[kind_name]
+    found = tx.execute(select(table.c[column]).where(table.c.load_id == load_id).distinct())
+    return frozenset(found.scalars())
 
 
 def totals(tx: Connection, load: Load) -> tuple[float, float, int, int]:

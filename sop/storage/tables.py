@@ -94,6 +94,21 @@ delivered = {
     for kind in KINDS.values()
 }
 
+mappings = Table(
+    "mappings",
+    metadata,
+    id_column(),
+    text_column("name"),
+    text_column("kind"),
+    json_column("header"),  # every column of the file that it was kept for
+    json_column("columns"),  # our column -> the file's, "" for none
+    json_column("answers"),  # to what the layout leaves open: the order of dates, the decimal mark
+    person_column("author_id"),
+    moment_column("kept_at"),
+    whole_column("version"),
+    Index(None, "kind", "name", unique=True),
+)
+
 snapshots = Table(
     "snapshots",
     metadata,

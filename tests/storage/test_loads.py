@@ -63,6 +63,18 @@ def test_a_load_that_miscounts_its_rows_is_not_stored(store: Store) -> None:
         loads.add(w, examples.load("prices", 5), pd.DataFrame({"sku": ["a"], "region": [""], "price": [1.0]}))
 
 
+def test_rows_are_stored_chunk_by_chunk_and_each_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loads, "CHUNK", 2)
+    rows = pd.DataFrame({"sku": list("abcde"), "region": [""] * 5, "price": [1.0, 2.0, 3.0, 4.0, 5.0]})
+    told: list[int] = []
+    with store.write() as w:
+        load = loads.add(w, examples.load("prices", 5), rows, told.append)
+    with store.read() as tx:
+        assert loads.rows(tx, "prices", load.id)["price"].tolist() == [1, 2, 3, 4, 5]
+        assert loads.distinct_values(tx, "prices", load.id, "region") == {""}
+    assert told == [2, 4, 5]
+
+
 def test_the_newest_load_of_a_kind_counts_until_it_is_withdrawn(store: Store) -> None:
     with store.write() as w:
         old = examples.stored_prices(w)
