@@ -5,8 +5,8 @@ from alembic import op
 
 from sop.storage.columns import Moment
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
