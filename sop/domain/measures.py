@@ -9,9 +9,10 @@ import numpy as np
 
 from sop.domain.calendar import Month
 from sop.domain.errors import NotFound
-from sop.domain.supply import FloatArray, SupplyPlan
+from sop.domain.supply import EXTRA_MONEY, FloatArray, SupplyPlan
 
 FULL = 1.0 - 1e-6  # load / capacity from which a resource is full
+_NOT_PAID = ("material_holding_money",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Kpis:
     purchase_money: float
     holding_money: float
     penalty_money: float  # what the plan weighs but nobody pays
+    subcontract_money: float = 0.0
+    material_money: float = 0.0  # everything bought, at the standard price
+    hurried_money: float = 0.0  # the premium on top for material that is hurried
+    storage_money: float = 0.0  # rent
+    staff_money: float = 0.0  # workers beside the planned ones, hiring, laying off, extra shifts
+    material_stock_value_money: float = 0.0  # mean of the closing stocks of material
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +62,7 @@ class MonthFigures:
     fill_rate: FloatArray
     overtime_h: FloatArray
     overtime_money: FloatArray
-    cost_money: FloatArray  # production, purchases, overtime
+    cost_money: FloatArray  # all that is paid
     penalty_money: FloatArray
 
 
@@ -87,6 +94,13 @@ def revenue_money(plan: SupplyPlan) -> FloatArray:
     return revenue
 
 
+def material_stock_change_money(plan: SupplyPlan) -> FloatArray:
+    """Return closing less opening stock of material of each month at its price, (t,)."""
+    before = np.column_stack([plan.material_opening_units, plan.material_stock_units[:, :-1]])
+    change: FloatArray = plan.material_unit_money @ (plan.material_stock_units - before)
+    return change
+
+
 def stock_change_money(plan: SupplyPlan) -> FloatArray:
     """Return closing less opening stock of each month at unit cost, (i, t)."""
     before = np.column_stack([plan.opening_stock_units, plan.stock_units[:, :-1]])
@@ -95,14 +109,21 @@ def stock_change_money(plan: SupplyPlan) -> FloatArray:
 
 
 def paid_money(plan: SupplyPlan) -> FloatArray:
-    """Return production + purchases + overtime, (t,): what is really paid; penalties are not."""
+    """Return what is really paid, (t,): production, purchases, overtime and what the parts of the company cost.
+
+    Holding stock and penalties are not.
+    """
     paid: FloatArray = plan.production_money + plan.purchase_money + plan.overtime_money
+    for name in EXTRA_MONEY:
+        if name not in _NOT_PAID:
+            paid = paid + getattr(plan, name)
     return paid
 
 
 def margin_money(plan: SupplyPlan) -> FloatArray:
-    """Return revenue less what was paid for what was shipped (paid - change of stock at unit cost), (t,)."""
-    margin: FloatArray = revenue_money(plan).sum(axis=0) - paid_money(plan) + stock_change_money(plan).sum(axis=0)
+    """Return revenue less what was paid for what was shipped (paid - change of stocks at unit cost or price), (t,)."""
+    stocks = stock_change_money(plan).sum(axis=0) + material_stock_change_money(plan)
+    margin: FloatArray = revenue_money(plan).sum(axis=0) - paid_money(plan) + stocks
     return margin
 
 
@@ -134,8 +155,14 @@ def kpis(plan: SupplyPlan, *, whole_horizon: bool = False) -> Kpis:
         overtime_money=float(by.overtime_money[span].sum()),
         production_money=float(plan.production_money[span].sum()),
         purchase_money=float(plan.purchase_money[span].sum()),
-        holding_money=float(plan.holding_money[span].sum()),
+        holding_money=float((plan.holding_money + plan.material_holding_money)[span].sum()),
         penalty_money=float(by.penalty_money[span].sum()),
+        subcontract_money=float(plan.subcontract_money[span].sum()),
+        material_money=float(plan.material_money[span].sum()),
+        hurried_money=float(plan.hurried_money[span].sum()),
+        storage_money=float(plan.storage_money[span].sum()),
+        staff_money=float((plan.workforce_money + plan.hiring_money + plan.extra_shift_money)[span].sum()),
+        material_stock_value_money=float((plan.material_unit_money @ plan.material_stock_units)[span].mean()),
     )
 
 
@@ -193,7 +220,7 @@ def _grid_row(plan: SupplyPlan, name: str, chosen: np.ndarray) -> GridRow:
         "demand": plan.demand_units,
         "sales": plan.shipped_units,
         "production": plan.made_units,
-        "purchased": plan.purchased_units,
+        "purchased": plan.purchased_units + plan.subcontracted_units,
         "stock": plan.stock_units,
         "safety_stock": plan.safety_stock_units,
         "backlog": plan.backlog_units,

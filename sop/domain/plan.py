@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sop.domain.scenario import Lever
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The supply plan: what is made, bought, held, shipped late or not at all, and what it costs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -9,6 +9,18 @@ import numpy.typing as npt
 from sop.domain.calendar import Month
 
 FloatArray = npt.NDArray[np.float64]
+PENALTIES = (  # rows of `SupplyPlan.penalty`; targets are safety stock and order book
+    "targets", "backlog", "lost", "beyond capacity", "spread", "material", "storage", "stock limit",
+)  # fmt: skip
+EXTRA_MONEY = (  # what only some companies pay, each (t,); 0 for the others
+    "subcontract_money", "material_money", "hurried_money", "material_holding_money", "storage_money",
+    "workforce_money", "hiring_money", "extra_shift_money",
+)  # fmt: skip
+ONE_CLASS = ("forecast",)
+
+
+def _absent() -> FloatArray:
+    return np.zeros(0)
 
 
 class PlanStatus(StrEnum):
@@ -36,8 +48,14 @@ class SupplyPlan:
 
     Units: `*_units` in units of the SKU, `*_h` hours, `*_money` the cycle's currency. Arrays are read-only.
     Identities (tests hold them to 1e-9 of the gross total):
-    closing stock - backlog = opening stock - opening backlog + production + purchases - demand + lost, cumulated;
-    shipped = demand + backlog before - backlog after - lost.
+    closing stock - backlog = opening stock - opening backlog + arriving + purchases + subcontracted - demand + lost,
+    cumulated, where arriving is production in the month in which it reaches the stock (without lead times the one in which
+    it is made) and what was under way; shipped = demand + backlog before - backlog after - lost;
+    material stock = opening + receipts + bought + hurried + missing - use, cumulated.
+
+    What stands after `milliseconds` belongs to parts that only some companies have: materials (m) bought from sources (q: a
+    material at a supplier), a warehouse, stock limits, workers, subcontracting, an extra shift, classes of demand (c).
+    Where a company has no such part, money is 0, its axes are empty and the rest as if there were no limit.
     """
 
     key: str
@@ -72,12 +90,84 @@ class SupplyPlan:
     purchase_money: FloatArray  # (t,)
     overtime_money: FloatArray  # (t,)
     holding_money: FloatArray  # (t,)
-    penalty: FloatArray  # (5, t): targets missed (safety stock, order book), backlog, lost, beyond capacity, spread
+    penalty: FloatArray  # (n, t): the rows of `PENALTIES`
     hour_value_money: FloatArray  # (r, t): what one more regular hour of this resource alone would save
     unit_value_money: FloatArray  # (i, t): what one more unit of demand would cost
     objective: float
     solver: str
     milliseconds: float
+    arriving_units: FloatArray = field(default_factory=_absent)  # (i, t)
+    classes: tuple[str, ...] = ONE_CLASS  # first served first
+    class_demand_units: FloatArray = field(default_factory=_absent)  # (c, i, t)
+    lost_by_class_units: FloatArray = field(default_factory=_absent)  # (c, i, t)
+    subcontracted_units: FloatArray = field(default_factory=_absent)  # (i, t)
+    subcontract_limit_units: FloatArray = field(default_factory=_absent)  # (i, t)
+    purchase_limit_units: FloatArray = field(default_factory=_absent)  # (i, t)
+    stock_limit_units: FloatArray = field(default_factory=_absent)  # (i, t), infinite without a limit
+    stock_beyond_units: FloatArray = field(default_factory=_absent)  # (i, t), above the stock limit
+    materials: tuple[str, ...] = ()
+    source_suppliers: tuple[str, ...] = ()  # per source
+    source_material: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # (q,)
+    material_opening_units: FloatArray = field(default_factory=_absent)  # (m,)
+    material_stock_units: FloatArray = field(default_factory=_absent)  # (m, t), closing
+    material_receipts_units: FloatArray = field(default_factory=_absent)  # (m, t), confirmed
+    material_use_units: FloatArray = field(default_factory=_absent)  # (m, t)
+    material_bought_units: FloatArray = field(default_factory=_absent)  # (q, t), in time at the standard price
+    material_hurried_units: FloatArray = field(default_factory=_absent)  # (q, t), at a premium
+    material_missing_units: FloatArray = field(default_factory=_absent)  # (m, t), what frozen production takes in vain
+    material_unit_money: FloatArray = field(default_factory=_absent)  # (m,), values its stock
+    material_saving_money: FloatArray = field(default_factory=_absent)  # (m, t): what one more unit would save
+    volume_m3: FloatArray = field(default_factory=_absent)  # (i,)
+    storage_limit_m3: FloatArray = field(default_factory=_absent)  # (t,), infinite without a warehouse
+    storage_rented_m3: FloatArray = field(default_factory=_absent)  # (t,)
+    storage_beyond_m3: FloatArray = field(default_factory=_absent)  # (t,)
+    storage_saving_money: FloatArray = field(default_factory=_absent)  # (t,): what one more m3 would save
+    planned_workers: FloatArray = field(default_factory=_absent)  # (g, t), those whom the regular hours count
+    workers: FloatArray = field(default_factory=_absent)  # (g, t)
+    hired_workers: FloatArray = field(default_factory=_absent)  # (g, t)
+    laid_off_workers: FloatArray = field(default_factory=_absent)  # (g, t)
+    extra_shift_h: FloatArray = field(default_factory=_absent)  # (g, t)
+    extra_shift_allowed_h: FloatArray = field(default_factory=_absent)  # (g, t)
+    subcontract_money: FloatArray = field(default_factory=_absent)  # (t,)
+    material_money: FloatArray = field(default_factory=_absent)  # (t,), everything bought, at the standard price
+    hurried_money: FloatArray = field(default_factory=_absent)  # (t,), the premium on top
+    material_holding_money: FloatArray = field(default_factory=_absent)  # (t,)
+    storage_money: FloatArray = field(default_factory=_absent)  # (t,), rent
+    workforce_money: FloatArray = field(default_factory=_absent)  # (t,), workers beside the planned ones
+    hiring_money: FloatArray = field(default_factory=_absent)  # (t,), hiring and laying off
+    extra_shift_money: FloatArray = field(default_factory=_absent)  # (t,)
+
+    def __post_init__(self) -> None:
+        """Give the parts that this company, or a plan stored before they were known, does not have their empty figures."""
+        for name, shape, value in self._of_absent_parts():
+            if not getattr(self, name).size:
+                array = np.full(shape, value)
+                array.flags.writeable = False
+                object.__setattr__(self, name, array)
+        own = {
+            "arriving_units": self.made_units,
+            "class_demand_units": self.demand_units[None],
+            "lost_by_class_units": self.lost_units[None],
+        }
+        for name, array in own.items():
+            if not getattr(self, name).size:
+                object.__setattr__(self, name, array)
+            getattr(self, name).flags.writeable = False
+        self.source_material.flags.writeable = False
+
+    def _of_absent_parts(self) -> list[tuple[str, tuple[int, ...], float]]:
+        months, by_sku = len(self.months), self.stock_units.shape
+        by_material, by_source = (len(self.materials), months), (len(self.source_suppliers), months)
+        by_group = (len(self.groups), months)
+        zero: dict[str, tuple[int, ...]] = {
+            **dict.fromkeys(EXTRA_MONEY, (months,)),
+            **dict.fromkeys(_BY_SKU, by_sku), **dict.fromkeys(_BY_MATERIAL, by_material),
+            **dict.fromkeys(_BY_SOURCE, by_source), **dict.fromkeys(_BY_GROUP, by_group),
+            **dict.fromkeys(("storage_rented_m3", "storage_beyond_m3", "storage_saving_money"), (months,)),
+            "volume_m3": by_sku[:1], "material_opening_units": by_material[:1], "material_unit_money": by_material[:1],
+        }  # fmt: skip
+        endless = [("stock_limit_units", by_sku, np.inf), ("storage_limit_m3", (months,), np.inf)]
+        return [(name, shape, 0.0) for name, shape in zero.items()] + endless
 
     @property
     def shipped_units(self) -> FloatArray:
@@ -90,3 +180,20 @@ class SupplyPlan:
         """Return production over all plants, (i, t)."""
         made: FloatArray = self.production_units.sum(axis=1)
         return made
+
+    @property
+    def storage_used_m3(self) -> FloatArray:
+        """Return the room that the closing stock takes, (t,)."""
+        used: FloatArray = self.volume_m3 @ self.stock_units
+        return used
+
+
+_BY_SKU = ("subcontracted_units", "subcontract_limit_units", "purchase_limit_units", "stock_beyond_units")
+_BY_MATERIAL = (
+    "material_stock_units", "material_receipts_units", "material_use_units", "material_missing_units",
+    "material_saving_money",
+)  # fmt: skip
+_BY_SOURCE = ("material_bought_units", "material_hurried_units")
+_BY_GROUP = (
+    "planned_workers", "workers", "hired_workers", "laid_off_workers", "extra_shift_h", "extra_shift_allowed_h",
+)  # fmt: skip

@@ -23,11 +23,11 @@ def solve_cold(problem: SupplyProblem, key: str, policy: Policy | None = None) -
     """Return the plan of a problem, built and solved from nothing."""
     began = time.perf_counter()
     policy = policy or Policy()
-    form = Formulation.of(problem)
+    form = Formulation.of(problem, shared=policy.fair_share > 0)
     vectors = vectors_of(problem, form, policy)
     solution = solution_of(form, vectors)
     status = PlanStatus.OPTIMAL_COLD if solution else PlanStatus.FAILED
-    return plan_of(problem, form, vectors, solution, key=key, status=status, solver=SOLVER, began=began)
+    return plan_of(problem, form, vectors, solution, policy=policy, key=key, status=status, solver=SOLVER, began=began)
 
 
 def matrix_with_shares(form: Formulation, vectors: Vectors) -> csc_array:

@@ -10,7 +10,8 @@ from sop.domain.errors import NotFound
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
 from sop.domain.supply import FloatArray
 from sop.language import N_
-from sop.planning.problem import BoolArray, SupplyProblem
+from sop.planning.axes import BoolArray
+from sop.planning.problem import SupplyProblem
 
 _DAYS_A_MONTH = 30.4
 _MONTHS_A_YEAR = 12

@@ -39,7 +39,7 @@ class Planner:
     def __init__(self, problem: SupplyProblem, policy: Policy | None = None) -> None:
         self.policy = policy or Policy()
         self.structure_digest = problem.structure_digest
-        self._form = Formulation.of(problem)
+        self._form = Formulation.of(problem, shared=self.policy.fair_share > 0)
         self._lock = threading.Lock()
         self._vectors = vectors_of(problem, self._form, self.policy)
         self._shares = self._vectors.share.copy()  # as they stand in the model's matrix
@@ -69,7 +69,17 @@ class Planner:
         else:
             solution = solution_of(self._form, vectors)
             status, solver = (PlanStatus.OPTIMAL_COLD if solution else PlanStatus.FAILED), COLD_SOLVER
-        return plan_of(problem, self._form, vectors, solution, key=key, status=status, solver=solver, began=began)
+        return plan_of(
+            problem,
+            self._form,
+            vectors,
+            solution,
+            policy=self.policy,
+            key=key,
+            status=status,
+            solver=solver,
+            began=began,
+        )
 
     def _solve_warm(self, vectors: Vectors) -> Solution | None:
         self._move_to(vectors)

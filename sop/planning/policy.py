@@ -4,7 +4,10 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
+import numpy as np
+
 from sop.domain.errors import Invalid
+from sop.domain.supply import FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,19 @@ class Policy:
     """A late unit costs this share of its price each month, unless the company says otherwise."""
     beyond_capacity_factor: float = 10.0
     """An hour that no limit allows costs this many times the dearest overtime hour or unit made."""
+    class_step: float = 2.0
+    """A lost unit of a class weighs so many times one of the next class: committed, strategic, forecast."""
     perturbation: float = 1e-4
     """Relative change of each cost that makes the best plan the only one; left out of every figure shown."""
 
     def __post_init__(self) -> None:
         if not all(0 <= value < float("inf") for value in asdict(self).values()):
             raise Invalid("The weights of a plan are numbers that are not negative.")
+
+    def class_weights(self, classes: int) -> FloatArray:
+        """Return how much a lost unit of each class weighs, first served first, (c,); 1 for the last."""
+        weights: FloatArray = self.class_step ** np.arange(classes - 1, -1, -1.0)
+        return weights
 
     @property
     def revision(self) -> str:

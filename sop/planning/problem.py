@@ -1,21 +1,39 @@
 """What the balance is solved from: frozen arrays, validated at birth, and nothing that a screen knows."""
 
-import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass, field
+from typing import overload
 
 import numpy as np
-import numpy.typing as npt
 
 from sop.domain.calendar import Month
 from sop.domain.errors import Invalid
 from sop.domain.supply import FloatArray, ResourceAxis
 from sop.language import N_
-
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
+from sop.planning.axes import (
+    BoolArray,
+    IntArray,
+    check_numbers,
+    check_positions,
+    check_shape,
+    check_unique,
+    digest_of,
+    own_arrays,
+    owned,
+)
+from sop.planning.parts import (
+    DemandClasses,
+    ExtraShift,
+    Materials,
+    Part,
+    StockLimit,
+    Storage,
+    Subcontracting,
+    Workforce,
+    structure_of,
+    vectors_of_part,
+)
 
 # shape of each array by axis letter (f: frozen months), and what it is called in a sentence
 _AXES: dict[str, tuple[str, str]] = {
@@ -35,16 +53,26 @@ _AXES: dict[str, tuple[str, str]] = {
     "holding_cost_money": ("i", N_("holding cost")),
     "backlog_cost_money": ("i", N_("backlog cost")),
     "unit_cost_money": ("i", N_("unit cost")),
+    "receipts_units": ("it", N_("units under way")),
+    "priority": ("i", N_("priority")),
     "use_h": ("n", N_("routing hours")),
 }
-_STRUCTURE = ("route_sku", "route_plant", "use_route", "use_resource", "use_h", "made_to_order")
+_POSITIONS = ("route_sku", "route_plant", "use_route", "use_resource", "route_lead_months")
+_STRUCTURE = (*_POSITIONS, "use_h", "made_to_order")
+LABOUR = "labour"  # the kind of a resource whose hours are people's
+_PARTS = ("materials", "storage", "stock_limit", "workforce", "subcontracting", "extra_shift", "classes")
+
+
+def _not_given() -> FloatArray:
+    return np.zeros(0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SupplyProblem:
     """SKUs i, regions s, plants p, routes k = (i, p), resources r, staff groups g, months t.
 
-    A SKU may have no route and no purchase: then only its stock can serve it. Arrays are made read-only copies.
+    A SKU may have no route and no purchase: then only its stock can serve it. What stands after the structure may be left
+    out: a part that a company does not have costs the program nothing. Arrays are made read-only copies.
     Raises Invalid with the SKU or resource in the sentence where a value is negative, missing or of another shape.
     """
 
@@ -80,32 +108,75 @@ class SupplyProblem:
     use_resource: IntArray  # (n,)
     use_h: FloatArray  # (n,): ... so many hours per unit
     made_to_order: BoolArray  # (i,): never lost, late against an order book
+    route_lead_months: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # (k,) from start to stock
+    # vectors again
+    receipts_units: FloatArray = field(default_factory=_not_given)  # (i, t), started before the plan begins
+    priority: FloatArray = field(default_factory=_not_given)  # (i,): how much more a lost unit weighs than its price
+    # parts
+    materials: Materials | None = None
+    storage: Storage | None = None
+    stock_limit: StockLimit | None = None
+    workforce: Workforce | None = None
+    subcontracting: Subcontracting | None = None
+    extra_shift: ExtraShift | None = None
+    classes: DemandClasses | None = None
 
     def __post_init__(self) -> None:
         self._check_axes()
-        self._own_arrays()
+        self._set_defaults()
+        own_arrays(self, tuple(_AXES), _POSITIONS)
+        object.__setattr__(self, "made_to_order", owned(self.made_to_order, np.bool_))
+        names = self._names()
         for name, (axes, called) in _AXES.items():
-            self._check_values(name, axes, called)
+            values = getattr(self, name)
+            check_shape(values, tuple(len(names[axis]) for axis in axes), called)
+            check_numbers(values, called, names[axes[0]])
         self._check_links()
+        for part in self.parts:
+            part.check(names)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Return the parts that this company has."""
+        return tuple(part for name in _PARTS if (part := getattr(self, name)) is not None)
+
+    @property
+    def route_names(self) -> tuple[str, ...]:
+        """Return each route as its SKU and plant."""
+        return tuple(self.route_name(k) for k in range(len(self.route_sku)))
+
+    def route_name(self, route: int) -> str:
+        return f"{self.skus[self.route_sku[route]]} ({self.plants[self.route_plant[route]]})"
 
     @property
     def structure_digest(self) -> str:
         """Return 24 hexadecimal digits over names and structure: equal ones share a model."""
         names = [list(map(str, part)) for part in (self.skus, self.families, self.regions, self.plants, self.groups)]
         resources = [(r.name, r.plant, r.kind, r.group) for r in self.resources]
-        text = json.dumps([names, resources, list(map(str, self.months)), self.frozen_months])
-        return _digest(text, [getattr(self, name) for name in _STRUCTURE])
+        parts = {name: structure_of(getattr(self, name)) for name in _PARTS}
+        there = {name: texts for name, (texts, _) in parts.items() if getattr(self, name) is not None}
+        text = json.dumps([names, resources, list(map(str, self.months)), self.frozen_months, there])
+        arrays = [getattr(self, name) for name in _STRUCTURE]
+        return digest_of(text, arrays + [array for _, own in parts.values() for array in own])
 
     @property
     def vector_digest(self) -> str:
         """Return 24 hexadecimal digits over everything that a lever may change."""
-        return _digest("", [getattr(self, name) for name in _AXES if name not in _STRUCTURE])
+        arrays = [getattr(self, name) for name in _AXES if name not in _STRUCTURE]
+        return digest_of("", arrays + [array for part in self.parts for array in vectors_of_part(part)])
 
     @property
     def month_demand_units(self) -> FloatArray:
         """Return demand over all regions, (i, t)."""
         total: FloatArray = self.demand_units.sum(axis=1)
         return total
+
+    @property
+    def class_demand_units(self) -> FloatArray:
+        """Return demand by class, first served first, (c, i, t); one class where demand is not divided."""
+        if self.classes is None:
+            return self.month_demand_units[None]
+        return self.classes.units(self.demand_units)
 
     @property
     def month_price_money(self) -> FloatArray:
@@ -115,6 +186,15 @@ class SupplyProblem:
         plain = self.price_money.mean(axis=1)
         price: FloatArray = np.divide(weighted, demand, out=plain, where=demand > 0)
         return price
+
+    def arriving_units(self, started: FloatArray) -> FloatArray:
+        """Return what production started by route and month (k, t) and what is under way bring into stock, (i, t)."""
+        arriving = self.receipts_units.copy()
+        for lead in np.unique(self.route_lead_months).tolist():
+            routes = np.flatnonzero(self.route_lead_months == lead)
+            in_time = started[routes, : max(len(self.months) - lead, 0)]
+            np.add.at(arriving[:, lead:], self.route_sku[routes], in_time)
+        return arriving
 
     @property
     def route_use_h(self) -> FloatArray:
@@ -139,7 +219,7 @@ class SupplyProblem:
         if not 0 <= self.frozen_months <= len(self.months):
             raise Invalid("{frozen} months cannot be frozen in a plan of {months}.", **self._lengths())
         for names in (self.skus, self.regions, self.plants, self.groups, [r.name for r in self.resources]):
-            _check_unique(names)
+            check_unique(names)
         unknown = {r.group for r in self.resources} - {*self.groups, ""}
         if unknown:
             raise Invalid("The staff group {group} is not among the groups of the plan.", group=min(unknown))
@@ -147,52 +227,29 @@ class SupplyProblem:
     def _lengths(self) -> dict[str, int]:
         return {"frozen": self.frozen_months, "months": len(self.months)}
 
-    def _own_arrays(self) -> None:
-        """Replace every array by a read-only one that nobody else can write to."""
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if field.name in _AXES:
-                object.__setattr__(self, field.name, _owned(value, np.float64))
-            elif field.name in _STRUCTURE:
-                object.__setattr__(
-                    self, field.name, _owned(value, np.bool_ if field.name == "made_to_order" else np.int64)
-                )
+    def _set_defaults(self) -> None:
+        """Give what was left out the figures that change nothing."""
+        given = {
+            "route_lead_months": np.zeros(len(self.route_sku)),
+            "receipts_units": np.zeros((len(self.skus), len(self.months))),
+            "priority": np.ones(len(self.skus)),
+        }
+        for name, values in given.items():
+            if not np.size(getattr(self, name)):
+                object.__setattr__(self, name, values)
 
-    def _check_values(self, name: str, axes: str, called: str) -> None:
-        values = getattr(self, name)
-        length = {
-            "i": len(self.skus), "s": len(self.regions), "t": len(self.months), "r": len(self.resources),
-            "g": len(self.groups), "k": len(self.route_sku), "n": len(self.use_route), "f": self.frozen_months,
+    def _names(self) -> dict[str, Sequence[str]]:
+        return {
+            "i": self.skus, "s": self.regions, "t": self.months, "r": [r.name for r in self.resources],
+            "g": self.groups, "k": _Called(self, np.arange(len(self.route_sku))), "n": _Called(self, self.use_route),
+            "f": self.months[: self.frozen_months],
         }  # fmt: skip
-        shape = tuple(length[axis] for axis in axes)
-        if values.shape != shape:
-            raise Invalid(
-                "The {array} comes as {given}, not as {wanted}.",
-                array=called,
-                given=str(values.shape),
-                wanted=str(shape),
-            )
-        if values.size and not 0 <= values.min() <= values.max() < np.inf:  # false for NaN as well
-            row = int(np.argwhere(~((values >= 0) & (values < np.inf)))[0][0])
-            raise Invalid(
-                "The {array} of {name} must be a number that is not negative.",
-                array=called,
-                name=self._name_of(axes[0], row),
-            )
-
-    def _name_of(self, axis: str, row: int) -> str:
-        if axis == "n":
-            axis, row = "k", int(self.use_route[row])
-        if axis == "k":
-            return f"{self.skus[self.route_sku[row]]} ({self.plants[self.route_plant[row]]})"
-        names: dict[str, Sequence[str]] = {"i": self.skus, "g": self.groups, "r": [r.name for r in self.resources]}
-        return names[axis][row]
 
     def _check_links(self) -> None:
-        _check_positions(self.route_sku, len(self.skus))
-        _check_positions(self.route_plant, len(self.plants))
-        _check_positions(self.use_route, len(self.route_sku))
-        _check_positions(self.use_resource, len(self.resources))
+        check_positions(self.route_sku, len(self.skus))
+        check_positions(self.route_plant, len(self.plants))
+        check_positions(self.use_route, len(self.route_sku))
+        check_positions(self.use_resource, len(self.resources))
         if len(self.route_plant) != len(self.route_sku) or len(self.use_resource) != len(self.use_route):
             raise Invalid("A routing names a SKU, a plant, a resource and its hours; one of them is missing.")
         if self.made_to_order.shape != (len(self.skus),):
@@ -205,30 +262,24 @@ class SupplyProblem:
         routes = set(zip(self.route_sku.tolist(), self.route_plant.tolist(), strict=True))
         if len(routes) < len(self.route_sku):
             raise Invalid("A SKU has one routing in each plant; one stands here twice.")
+        check_shape(self.route_lead_months, self.route_sku.shape, N_("lead time"))
+        check_numbers(self.route_lead_months, N_("lead time"), _Called(self, np.arange(len(self.route_sku))))
 
 
-def _check_unique(names: Sequence[str]) -> None:
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if list(names).count(name) > 1)
-        raise Invalid("{name} stands twice among the names of the plan.", name=twice)
+class _Called(Sequence[str]):
+    """Names of routes, put together only when an error asks for one."""
 
+    def __init__(self, problem: SupplyProblem, routes: IntArray) -> None:
+        self._problem, self._routes = problem, routes
 
-def _check_positions(positions: IntArray, length: int) -> None:
-    if positions.ndim != 1 or (positions.size and not 0 <= positions.min() <= positions.max() < length):
-        raise Invalid("A routing names a SKU, plant or resource that is not in the plan.")
+    def __len__(self) -> int:
+        return len(self._routes)
 
-
-def _owned(values: npt.ArrayLike, kind: Any) -> npt.NDArray[Any]:
-    array = np.asarray(values, dtype=kind)
-    if array.flags.writeable or array.base is not None or not array.flags.c_contiguous:
-        array = np.array(array, dtype=kind, order="C")
-        array.flags.writeable = False
-    return array
-
-
-def _digest(text: str, arrays: Sequence[npt.NDArray[Any]]) -> str:
-    digest = hashlib.sha256(text.encode())
-    for array in arrays:
-        digest.update(str(array.shape).encode())
-        digest.update(array.tobytes())
-    return digest.hexdigest()[:24]
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return _Called(self._problem, self._routes[place])
+        return self._problem.route_name(int(self._routes[place]))

@@ -21,33 +21,37 @@ _SMALLEST_SHARE = 1e-6  # solvers drop smaller entries of a matrix
 
 
 def shares(problem: SupplyProblem, form: Formulation) -> FloatArray:
-    """Return the share of each sharing SKU in its family, of what is lost and of what is late, (2, sharing, t).
+    """Return the share of each sharing SKU in its family, of what is lost by class and of what is late, (n, sharing, t).
 
     0 where there is no demand.
     """
-    demand = problem.month_demand_units[form.sharing]
+    by_class = problem.class_demand_units[:, form.sharing]
+    demand = by_class.sum(axis=0)
+    each = np.concatenate([by_class, np.where(demand > 0, demand, _recent(demand))[None]])
     if not len(form.sharing):
-        return np.stack([demand, demand])
-    both = np.stack([demand, np.where(demand > 0, demand, _recent(demand))])
-    total = np.add.reduceat(both, form.family_starts, axis=1)[:, form.sharing_family]
-    share = np.divide(both, total, out=np.zeros_like(both), where=total > 0)
-    return np.where(both > 0, np.maximum(share, _SMALLEST_SHARE), 0.0)
+        return each
+    total = np.add.reduceat(each, form.family_starts, axis=1)[:, form.sharing_family]
+    share = np.divide(each, total, out=np.zeros_like(each), where=total > 0)
+    return np.where(each > 0, np.maximum(share, _SMALLEST_SHARE), 0.0)
 
 
 def late_anyway(problem: SupplyProblem, form: Formulation) -> FloatArray:
-    """Return what may be lost or late without being shared, (2, sharing, t): what was late before the plan began.
+    """Return what may be lost or late without being shared, (n, sharing, t): what was late before the plan began.
 
     Without limit where nothing was asked for lately, and for a SKU that nothing can supply: it is short whatever is shared,
     and would excuse any shortage of the others.
     """
     own = form.sharing
     late = np.maximum(problem.opening_backlog_units[own, None] - problem.order_book_units[own], 0.0)
-    demand = problem.month_demand_units[own]
-    excused = np.stack([np.zeros_like(late), late])
-    excused[0, :, -1] = late[:, -1]
-    excused[0, demand[:, -1] <= 0, -1] = np.inf
-    excused[1, _recent(demand) <= 0] = np.inf
+    by_class = problem.class_demand_units[:, own]
+    excused = np.zeros((len(by_class) + 1, *late.shape))
+    excused[-1] = late
+    excused[-2, :, -1] = late[:, -1]
+    excused[-2, by_class[-1, :, -1] <= 0, -1] = np.inf
+    excused[-1, _recent(by_class.sum(axis=0)) <= 0] = np.inf
     supplied = problem.purchase_limit_units.max(axis=1) > 0
+    if problem.subcontracting is not None:
+        supplied |= problem.subcontracting.limit_units.max(axis=1) > 0
     supplied[problem.route_sku] = True
     excused[:, ~supplied[own]] = np.inf
     return excused
@@ -56,21 +60,23 @@ def late_anyway(problem: SupplyProblem, form: Formulation) -> FloatArray:
 def shortage_weight(
     problem: SupplyProblem, form: Formulation, policy: Policy, share: FloatArray, price: FloatArray
 ) -> FloatArray:
-    """Return the cost of one unit lost, and of one unit late for a month, in each shared family, (2, family, t)."""
+    """Return the cost of one unit lost, by class, and of one unit late for a month, in each shared family, (n, family, t)."""
     if not len(form.sharing):
-        return np.zeros((2, 0, len(problem.months)))
+        return np.zeros((len(share), 0, len(problem.months)))
     own = form.sharing
     margin = np.maximum(price - _cheapest_cost(problem)[:, None], 0.0)[own]
     waiting = np.broadcast_to(problem.backlog_cost_money[own, None], margin.shape)
-    return policy.fair_share * _short_of_dearest(np.stack([margin, waiting]), share, form)
+    classes = policy.class_weights(len(share) - 1)
+    value = np.concatenate([margin * classes[:, None, None], waiting[None]])
+    return policy.fair_share * _short_of_dearest(value, share, form)
 
 
 def _short_of_dearest(value: FloatArray, share: FloatArray, form: Formulation) -> FloatArray:
-    """Return by how much a family's mean unit is worth less than its hours would be in its dearest SKU, (2, family, t)."""
+    """Return by how much a family's mean unit is worth less than its hours would be in its dearest SKU, (n, family, t)."""
     hours, starts = form.sharing_h[:, :, None], form.family_starts
     uses = hours > 0
     per_hour = np.where(uses, 1.0 / np.where(uses, hours, 1.0), 0.0)
-    dearest = np.maximum.reduceat(value[:, :, None, :] * per_hour, starts, axis=1)  # (2, family, r, t)
+    dearest = np.maximum.reduceat(value[:, :, None, :] * per_hour, starts, axis=1)  # (n, family, r, t)
     family_hours = np.add.reduceat(share[:, :, None, :] * hours, starts, axis=1)
     worth = share * value
     used = np.add.reduceat(worth[:, :, None, :] * uses, starts, axis=1)

@@ -1,12 +1,23 @@
 """A tight invented company of any size, for tests and benchmarks: short of hours in season, each SKU at home in two plants."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from sop.domain.calendar import Month, month_row
 from sop.domain.supply import FloatArray, ResourceAxis
-from sop.planning.problem import IntArray, SupplyProblem
+from sop.planning.axes import IntArray
+from sop.planning.parts import (
+    DemandClasses,
+    ExtraShift,
+    Materials,
+    StockLimit,
+    Storage,
+    Subcontracting,
+    Workforce,
+)
+from sop.planning.problem import SupplyProblem
 
 _LINES = 2  # per plant
 _LABOUR_LOAD = 1.12  # of the regular hours, over the whole horizon
@@ -48,6 +59,79 @@ def tight_instance(items: int, plants: int, months: int, seed: int, *, equal_cos
         made_to_order=np.zeros(items, dtype=np.bool_),
         **_uses(routes, hours),
         **_costs(draw, routes[:, 0], plants, (items, 3, months), equal=equal_costs),
+    )
+
+
+def full_instance(items: int, plants: int, months: int, seed: int) -> SupplyProblem:
+    """Return a tight instance that has every part: scarce materials, a small warehouse, stock limits, workers, classes."""
+    base, draw = tight_instance(items, plants, months, seed), np.random.default_rng(seed)
+    mean, demand = base.month_demand_units.mean(axis=1), base.month_demand_units
+    return replace(
+        base,
+        route_lead_months=np.arange(len(base.route_sku)) % 7 // 6,
+        receipts_units=np.where(np.arange(months) < 1, 0.1 * mean[:, None], 0.0),
+        materials=_materials(draw, base),
+        storage=Storage(
+            volume_m3=draw.uniform(0.0, 0.3, items),
+            limit_m3=np.full(months, 0.1 * float(mean.sum())),
+            rent_limit_m3=np.full(months, 0.01 * float(mean.sum())),
+            rent_cost_money=np.full(months, 2.0),
+        ),
+        stock_limit=StockLimit(most_units=np.where(np.arange(items)[:, None] % 3 == 0, 1.5 * demand, np.inf)),
+        workforce=_workforce(base),
+        subcontracting=Subcontracting(
+            cost_money=1.4 * base.unit_cost_money,
+            limit_units=np.where(np.arange(items)[:, None] % 5 == 1, 0.1 * demand, 0),
+        ),
+        extra_shift=ExtraShift(
+            allowed_h=0.05 * base.capacity_h[:: _LINES + 1], cost_money=1.5 * base.overtime_cost_money
+        ),
+        classes=DemandClasses(
+            committed_units=np.where(np.arange(months) < 2, 0.3 * demand, 0.0),
+            strategic_share=draw.uniform(0.0, 0.4, (items, 3)),
+        ),
+    )
+
+
+def _materials(draw: np.random.Generator, base: SupplyProblem) -> Materials:
+    """Return three materials, the first from two suppliers, none of them plenty, one out of reach in the first months."""
+    months, kinds = len(base.months), 3
+    use = draw.uniform(0.2, 2.0, (len(base.skus), kinds))
+    need = use.T @ base.month_demand_units.mean(axis=1)
+    source = np.array([0, 1, 2, 0])
+    share = np.array([0.6, 1.05, 1.1, 0.6])
+    price = draw.uniform(1.0, 4.0, 4)
+    in_time = np.where((np.arange(4)[:, None] == 1) & (np.arange(months) < months // 4), 0.0, 1.0)
+    most = (share * need[source])[:, None] * np.ones(months)
+    routes = len(base.route_sku)
+    return Materials(
+        names=tuple(f"Material {m + 1}" for m in range(kinds)),
+        suppliers=("Supplier 1", "Supplier 2", "Supplier 3", "Supplier 4"),
+        opening_units=0.5 * need,
+        receipts_units=np.where(np.arange(months) < 1, 0.5 * need[:, None], 0.0),
+        holding_cost_money=np.full(kinds, 0.02),
+        price_money=price[:, None] * np.ones(months),
+        premium_money=0.3 * price[:, None] * np.ones(months),
+        limit_units=most * in_time,
+        hurried_limit_units=0.3 * most,
+        least_order_units=np.zeros(4),
+        source_material=source,
+        use_route=np.repeat(np.arange(routes), kinds),
+        use_material=np.tile(np.arange(kinds), routes),
+        use_units=use[base.route_sku].ravel(),
+    )
+
+
+def _workforce(base: SupplyProblem) -> Workforce:
+    groups, months = len(base.groups), len(base.months)
+    return Workforce(
+        planned_workers=base.capacity_h[:: _LINES + 1] / 150.0,
+        hours_per_worker_h=np.full((groups, months), 150.0),
+        worker_cost_money=np.full(groups, 900.0),
+        hire_cost_money=np.full(groups, 700.0),
+        layoff_cost_money=np.full(groups, 1200.0),
+        hire_limit=np.full((groups, months), 2.0),
+        layoff_limit=np.full((groups, months), 1.0),
     )
 
 

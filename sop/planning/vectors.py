@@ -12,6 +12,7 @@ from sop.domain.supply import FloatArray
 from sop.planning.formulation import Formulation
 from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
+from sop.planning.program import Draft
 from sop.planning.sharing import late_anyway, shares, shortage_weight
 
 _USUAL_UNITS = 500.0  # a month's demand of a SKU, as the solver likes to see it
@@ -27,9 +28,10 @@ class Weights:
     shortfall: FloatArray  # (i,) below the safety stock, per unit and month
     early: FloatArray  # (i,) below the order book, per unit and month
     closing_shortfall: FloatArray  # (i,) the same once more at the end of the horizon, per unit
-    lost: FloatArray  # (i, t) per unit lost, and per unit late at the end
+    lost: FloatArray  # (c, i, t) per unit lost
+    late_at_end: FloatArray  # (i,) per unit late at the end: as one lost of the class that is served first
     beyond: float  # per hour that no limit allows
-    shortage: FloatArray  # (2, family, t) per unit lost, or late for a month, in a shared family
+    shortage: FloatArray  # (n, family, t) per unit lost of a class, or late for a month, in a shared family
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +44,7 @@ class Vectors:
     column_upper: FloatArray
     row_lower: FloatArray
     row_upper: FloatArray
-    share: FloatArray  # (2, sharing SKU, t)
+    share: FloatArray  # (kind of shortage, sharing SKU, t)
     weights: Weights
     unit_scale: float  # units, hours = solved x this
     money_scale: float  # money = solved x this, values of one hour or unit as well
@@ -52,19 +54,22 @@ def vectors_of(problem: SupplyProblem, form: Formulation, policy: Policy) -> Vec
     """Return the vectors of a problem (with its levers applied) for the formulation of its structure."""
     share = shares(problem, form)
     weights = _weights(problem, form, policy, share)
-    cost = _costs(problem, form, weights)
-    reference = np.maximum(np.abs(cost), _FREE_COLUMN * problem.unit_cost_money.mean() if problem.skus else 0.0)
+    draft = Draft.of(form, _FREE_COLUMN * problem.unit_cost_money.mean() if problem.skus else 0.0)
+    _set_costs(problem, form, weights, draft.cost)
+    _set_column_bounds(problem, form, draft)
+    _set_row_bounds(problem, form, draft)
+    for block in form.blocks:
+        block.fill(problem, form, policy, draft)
+    perturbed = policy.perturbation * np.maximum(np.abs(draft.cost), draft.worth) * form.noise
     units = _scale(problem.demand_units.sum(axis=1), _USUAL_UNITS)
     money = _scale(np.concatenate([problem.unit_cost_money, problem.production_cost_money]), _USUAL_MONEY)
-    column_lower, column_upper = _column_bounds(problem, form)
-    row_lower, row_upper = _row_bounds(problem, form)
     return Vectors(
-        cost=cost,
-        solved_cost=(cost + policy.perturbation * reference * form.noise) / money,
-        column_lower=column_lower / units,
-        column_upper=column_upper / units,
-        row_lower=row_lower / units,
-        row_upper=row_upper / units,
+        cost=draft.cost,
+        solved_cost=(draft.cost + perturbed) / money,
+        column_lower=draft.column_lower / units,
+        column_upper=draft.column_upper / units,
+        row_lower=draft.row_lower / units,
+        row_upper=draft.row_upper / units,
         share=share,
         weights=weights,
         unit_scale=units,
@@ -85,12 +90,15 @@ def _weights(problem: SupplyProblem, form: Formulation, policy: Policy, share: F
     dearest = [problem.overtime_cost_money, problem.production_cost_money, np.ones(1)]
     price = problem.month_price_money
     shortfall = _shortfall(problem, policy, price)
+    lost = price * (1.0 + policy.lost_goodwill_share) * problem.priority[:, None]
+    classes = policy.class_weights(len(share) - 1)
     ahead = min(policy.closing_months, len(problem.months))
     return Weights(
         shortfall=shortfall,
         early=policy.early_share * problem.holding_cost_money,
         closing_shortfall=ahead * (shortfall - problem.holding_cost_money),
-        lost=price * (1.0 + policy.lost_goodwill_share),
+        lost=classes[:, None, None] * lost,
+        late_at_end=np.where(problem.made_to_order, 1.0, classes[0]) * lost[:, -1],
         beyond=policy.beyond_capacity_factor * float(np.concatenate(dearest).max()),
         shortage=shortage_weight(problem, form, policy, share, price),
     )
@@ -109,8 +117,7 @@ def _shortfall(problem: SupplyProblem, policy: Policy, price: FloatArray) -> Flo
     return shortfall
 
 
-def _costs(problem: SupplyProblem, form: Formulation, weights: Weights) -> FloatArray:
-    cost = np.zeros(form.columns.length)
+def _set_costs(problem: SupplyProblem, form: Formulation, weights: Weights, cost: FloatArray) -> None:
     holding = problem.holding_cost_money[:, None]
     cost[form.column("production")] = problem.production_cost_money[:, None]
     cost[form.column("purchases")] = problem.purchase_cost_money[:, None]
@@ -118,47 +125,46 @@ def _costs(problem: SupplyProblem, form: Formulation, weights: Weights) -> Float
     cost[form.column("stock above target")] = holding
     cost[form.column("backlog")] = problem.backlog_cost_money[:, None]
     cost[form.column("order book")] = -weights.early[form.to_order, None]
-    cost[form.column("lost sales")] = weights.lost[form.to_stock]
+    cost[form.lost] = weights.lost[:, form.to_stock]
     cost[form.column("overtime")] = problem.overtime_cost_money[:, None]
     cost[form.column("beyond capacity")] = weights.beyond
     cost[form.column("shortage")] = weights.shortage
     cost[form.column("stock within target")[:, -1]] -= problem.unit_cost_money + weights.closing_shortfall
-    cost[form.column("backlog")[:, -1]] += weights.lost[:, -1]
-    return cost
+    cost[form.column("backlog")[:, -1]] += weights.late_at_end
 
 
-def _column_bounds(problem: SupplyProblem, form: Formulation) -> tuple[FloatArray, FloatArray]:
-    lower = np.zeros(form.columns.length)
-    upper = np.full(form.columns.length, np.inf)
-    frozen = problem.frozen_months
-    given = form.column("production")[:, :frozen]
+def _set_column_bounds(problem: SupplyProblem, form: Formulation, draft: Draft) -> None:
+    lower, upper = draft.column_lower, draft.column_upper
+    frozen, months = problem.frozen_months, len(problem.months)
+    production = form.column("production")
+    if problem.route_lead_months.any():  # what would arrive after the horizon is not for this plan to decide
+        too_late = np.arange(months)[None, :] + problem.route_lead_months[:, None] >= months
+        upper[production[too_late]] = 0.0
+    given = production[:, :frozen]
     lower[given] = upper[given] = problem.frozen_production_units
     upper[form.column("purchases")] = problem.purchase_limit_units
     upper[form.column("stock within target")] = problem.safety_stock_units
     upper[form.column("stock above target")[form.to_order]] = _made_too_early(problem)[form.to_order]
     upper[form.column("order book")] = problem.order_book_units[form.to_order]
-    upper[form.column("lost sales")] = problem.month_demand_units[form.to_stock]
+    upper[form.lost] = problem.class_demand_units[:, form.to_stock]
     upper[form.column("overtime")] = problem.overtime_allowed_h
     upper[form.column("beyond capacity")[:, frozen:]] = 0.0  # only what is frozen can be more than there is room for
-    return lower, upper
 
 
 def _made_too_early(problem: SupplyProblem) -> FloatArray:
     """Return the stock that is left if nothing more is made, (i, t): of what is made to order no more may lie there."""
-    given = np.zeros_like(problem.safety_stock_units)
-    np.add.at(given[:, : problem.frozen_months], problem.route_sku, problem.frozen_production_units)
+    frozen = np.zeros((len(problem.route_sku), len(problem.months)))
+    frozen[:, : problem.frozen_months] = problem.frozen_production_units
+    given = problem.arriving_units(frozen)
     opening = problem.opening_stock_units - problem.opening_backlog_units
     left = opening[:, None] + np.cumsum(given - problem.month_demand_units, axis=1)
     stock: FloatArray = np.maximum(left, 0.0)
     return stock
 
 
-def _row_bounds(problem: SupplyProblem, form: Formulation) -> tuple[FloatArray, FloatArray]:
-    lower = np.full(form.rows.length, -np.inf)
-    upper = np.empty(form.rows.length)
-    balance = -problem.month_demand_units
+def _set_row_bounds(problem: SupplyProblem, form: Formulation, draft: Draft) -> None:
+    balance = problem.receipts_units - problem.month_demand_units
     balance[:, 0] += problem.opening_stock_units - problem.opening_backlog_units
-    lower[form.row("balance")] = upper[form.row("balance")] = balance
-    upper[form.row("capacity")] = problem.capacity_h
-    upper[form.row("sharing")] = late_anyway(problem, form)
-    return lower, upper
+    draft.equal(form.row("balance"), balance)
+    draft.row_upper[form.row("capacity")] = problem.capacity_h
+    draft.row_upper[form.row("sharing")] = late_anyway(problem, form)

@@ -25,7 +25,7 @@ from sop.storage import actions, cycles, decisions, log, overrides, people, plan
 from sop.storage.engine import Connection, Writing
 from sop.storage.plans import StoredPlan
 
-_LIMIT_VALUES = frozenset({"hour_value_money", "unit_value_money"})
+_LIMIT_VALUES = frozenset({"hour_value_money", "unit_value_money", "material_saving_money", "storage_saving_money"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +238,11 @@ def largest_difference(one: SupplyPlan, other: SupplyPlan) -> float:
 
 
 def _relative(one: np.ndarray, other: np.ndarray) -> float:
-    if one.shape != other.shape:
+    there = np.isfinite(one)  # a limit that is not there is infinite
+    if one.shape != other.shape or (there != np.isfinite(other)).any():
         return float("inf")
-    largest = max(float(np.abs(one).max(initial=0.0)), 1.0)
-    return float(np.abs(one - other).max(initial=0.0)) / largest
+    largest = max(float(np.abs(one[there]).max(initial=0.0)), 1.0)
+    return float(np.abs(one[there] - other[there]).max(initial=0.0)) / largest
 
 
 def add_action(

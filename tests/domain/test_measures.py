@@ -138,3 +138,29 @@ def test_the_grid_of_one_sku_and_of_everything():
 def test_a_family_that_is_not_there_is_named():
     with pytest.raises(NotFound, match="Sofas"):
         grid(PLAN, "Sofas")
+
+
+def test_material_that_is_used_up_is_paid_by_the_margin_as_if_it_were_bought():
+    # month 1 takes 20 out of stock at 3; month 2 buys 30 in time, 10 of them hurried at 1 more, and keeps 5
+    steel = replace(
+        PLAN, materials=("Steel",), material_unit_money=np.array([3.0]), material_opening_units=np.array([20.0]),
+        material_stock_units=rows([0, 5]), material_money=np.array([0.0, 90.0]), hurried_money=np.array([0.0, 10.0]),
+    )  # fmt: skip
+    assert margin_money(steel).tolist() == [1150 - 60, 1500 - 90 - 10 + 15]
+    assert kpis(steel).material_stock_value_money == 7.5
+
+
+def test_every_part_that_is_paid_is_part_of_the_cost_and_holding_is_not():
+    paid = replace(
+        PLAN, subcontract_money=rows([1, 0])[0], storage_money=rows([2, 0])[0], workforce_money=rows([4, 0])[0],
+        hiring_money=rows([8, 0])[0], extra_shift_money=rows([16, 0])[0], material_holding_money=rows([32, 0])[0],
+    )  # fmt: skip
+    assert by_month(paid).cost_money.tolist() == [1350 + 31, 1600]
+    assert kpis(paid).holding_money == 5 + 32
+
+
+def test_a_plan_without_parts_has_no_limit_and_no_money_there():
+    assert PLAN.material_stock_units.shape == (0, 2)
+    assert np.isinf(PLAN.stock_limit_units).all()
+    assert (PLAN.class_demand_units[0] == PLAN.demand_units).all()
+    assert not PLAN.hurried_money.any()

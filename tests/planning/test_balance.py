@@ -253,7 +253,9 @@ def test_a_solver_that_gives_up_leaves_empty_figures_and_says_so():
     problem = company([50])
     form = Formulation.of(problem)
     vectors = vectors_of(problem, form, Policy())
-    plan = plan_of(problem, form, vectors, None, key="k", status=PlanStatus.FAILED, solver=SOLVER, began=0.0)
+    plan = plan_of(
+        problem, form, vectors, None, policy=Policy(), key="k", status=PlanStatus.FAILED, solver=SOLVER, began=0.0
+    )
     assert np.isnan(plan.made_units).all()
     assert np.isnan(plan.objective)
 
