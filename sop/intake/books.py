@@ -1,0 +1,197 @@
+"""Workbooks as sheets of raw rows: xlsx, xlsb, ods and xls, read by calamine; a formula is the value stored beside it."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+from sop.intake import archive
+from sop.intake.apart import read_apart, sheets_apart
+from sop.intake.archive import BROKEN, MOST_CELLS, Extent, broken, far_cell, locked
+from sop.intake.faults import Faults
+from sop.intake.raw import MOST_COLUMNS, Content, Line, Opened, RawCell, Sheet
+from sop.intake.text import many_columns
+
+LARGEST_BOOK: Final = 100 * 1024 * 1024
+_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STREAMS: Final = {
+    name: name.encode("utf-16-le")
+    for name in ("Workbook", "Book", "EncryptedPackage", "WordDocument", "PowerPoint Document", "__substg1.0_")
+}
+_PLAIN: Final = frozenset({str, float, int, bool, date, datetime})
+_DOCUMENTS: Final = ("word/", "ppt/", "visio/")
+
+
+def open_book(content: Content, family: str, faults: Faults) -> Opened:
+    """Return a workbook as its sheets; Rejected where it is none, is locked, damaged, or could not be held."""
+    if content.size > LARGEST_BOOK:
+        faults.add(
+            "file_large",
+            message="The workbook is larger than 100 MB.",
+            remedy="Save the one sheet as CSV UTF-8, or leave older months out.",
+        )
+        faults.stop()
+    form = _form_of_archive(content, faults) if family == "zip" else _form_of_compound(content, faults)
+    faults.stop()
+    sheets = _sheets(content, faults) if form == "xlsx" else _sheets_apart(content, form, faults)
+    faults.stop()
+    return Opened(form, False, {}, typed=True, sheets=tuple(sheets))
+
+
+def _form_of_archive(content: Content, faults: Faults) -> str:
+    names = {part.filename for part in archive.parts_of(content, faults)}
+    for part, form in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb")):
+        if part in names:
+            return form
+    if "content.xml" in names and "opendocument.spreadsheet" in _mimetype(content):
+        return "ods"
+    if not faults.found:
+        document = any(name.startswith(_DOCUMENTS) for name in names) or "content.xml" in names
+        _no_book(faults) if document else _no_table_in(faults)
+    return ""
+
+
+def _mimetype(content: Content) -> str:
+    try:
+        with ZipFile(content.open()) as packed:
+            return packed.read("mimetype")[:200].decode("ascii", "replace")
+    except BROKEN:
+        return ""
+
+
+def _form_of_compound(content: Content, faults: Faults) -> str:
+    """Return xls where a compound file has the stream of a workbook; what else it is is told by its other streams."""
+    whole = content.whole()
+    if _STREAMS["EncryptedPackage"] in whole:
+        locked(faults)
+    elif not (_STREAMS["Workbook"] in whole or _STREAMS["Book"] in whole):
+        _no_book(faults)
+    return "xls"
+
+
+def _no_book(faults: Faults) -> None:
+    faults.add(
+        "document",
+        message="This is a document, not a workbook.",
+        remedy="Copy its table into a spreadsheet and save that as xlsx.",
+    )
+
+
+def _no_table_in(faults: Faults) -> None:
+    faults.add(
+        "archive",
+        message="This is a packed file, but not a workbook.",
+        remedy="Unpack it and load the table that is in it.",
+    )
+
+
+# Read here: the extent of each sheet is known before ----------------------------------------------------------------
+
+
+def _sheets(content: Content, faults: Faults) -> Iterator[Sheet]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    extents = archive.extents_of(content, faults)
+    faults.stop()
+    parts = _parts_by_name(content)
+    largest = max(extents.values(), key=lambda each: each.rows * each.columns, default=Extent())
+    unknown = Extent(largest.rows, largest.columns)
+    with _sound(faults):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content.whole()))
+        for about in book.sheets_metadata:
+            if about.typ == SheetTypeEnum.WorkSheet:
+                extent = extents.get(parts.get(about.name, ""), unknown)
+                lines = _lines(book, about.name, extent, faults)
+                yield Sheet(about.name, lines, extent.merged, hidden=about.visible != SheetVisibleEnum.Visible)
+
+
+def _parts_by_name(content: Content) -> dict[str, str]:
+    """Return name of a sheet -> part of the archive; nothing where a workbook is written in another way than usual."""
+    try:
+        with ZipFile(content.open()) as packed:
+            book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 - its parser bounds entities
+            related = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    except (*BROKEN, ET.ParseError):
+        return {}
+    targets = [(each.get("Id", ""), each.get("Target", "")) for each in related]
+    named = [(each.get("name", ""), each.get(_R, "")) for each in book.iter() if each.tag.endswith("}sheet")]
+    if len(dict(targets)) < len(targets) or len(dict(named)) < len(named):
+        return {}
+    places = {key: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for key, target in targets}
+    return {name: places.get(key, "") for name, key in named}
+
+
+@contextmanager
+def _sound(faults: Faults) -> Iterator[None]:
+    """Note a workbook that calamine gives up on; what it did not expect comes as a panic, which is no Exception."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        yield
+    except PasswordError:
+        locked(faults)
+    except CalamineError:
+        broken(faults)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        broken(faults)
+
+
+def _lines(book: Any, name: str, extent: Extent, faults: Faults) -> Iterator[Line]:
+    if extent.rows * extent.columns > MOST_CELLS:
+        far_cell(faults, extent.far)
+        return
+    if extent.columns > MOST_COLUMNS:
+        many_columns(faults)
+        return
+    with _sound(faults):
+        sheet = book.get_sheet_by_name(name)
+        before = [None] * (sheet.start[1] if sheet.start else 0)
+        for number, cells in enumerate(sheet.iter_rows(), 1):
+            if cells.count("") < len(cells):
+                yield (
+                    number,
+                    [*before, *(cell if type(cell) in _PLAIN and cell != "" else _plain(cell) for cell in cells)],
+                )
+
+
+def _plain(cell: object) -> RawCell:
+    return str(cell) if isinstance(cell, time | timedelta) else None
+
+
+# Read apart: its extent is not ---------------------------------------------------------------------------------------
+
+
+def _sheets_apart(content: Content, form: str, faults: Faults) -> Iterator[Sheet]:
+    if form != "xls":
+        archive.extents_of(content, faults)
+        faults.stop()
+    sheets, wrong = sheets_apart(content)
+    if wrong:
+        _note(wrong, faults)
+    for place, (name, hidden) in enumerate(sheets):
+        yield Sheet(name, _lines_apart(content, place, faults), hidden=hidden)
+
+
+def _lines_apart(content: Content, place: int, faults: Faults) -> Iterator[Line]:
+    for line in read_apart(content, place):
+        if isinstance(line, str):
+            _note(line, faults)
+        elif len(line[1]) > MOST_COLUMNS:
+            many_columns(faults, line[0])
+            return
+        else:
+            yield line
+
+
+def _note(wrong: str, faults: Faults) -> None:
+    if wrong == "locked":
+        locked(faults)
+    elif wrong == "far":
+        far_cell(faults)
+    else:
+        broken(faults)
