@@ -24,7 +24,7 @@ HOMES = ("home", "root", "tmp", "Users", "work")
 OF_A_MACHINE = re.compile(rf"(?<![\w.~-])/(?:{'|'.join(HOMES)})/\w|\b[A-Z]:\\\\?Users\b")
 LATER = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 NAME_THEM = {"tests/test_architecture.py", "tests/test_repository.py"}
-MODULE_OF = {"uuid-utils": "uuid_utils"}  # where a package is not imported under its own name
+MODULE_OF = {"python-calamine": "python_calamine", "uuid-utils": "uuid_utils"}  # imported under another name
 # imported by SQLAlchemy, as the address of the database says; the peer of the forecast, which a closer look at a series stands on
 BEHIND = {"psycopg", "statsmodels"}
 WITH_STREAMLIT = {"anyio", "pyarrow", "starlette"}  # it is built on them, and its version is held

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from xml.etree import ElementTree as ET
@@ -22,6 +22,9 @@ _STREAMS: Final = {
     for name in ("Workbook", "Book", "EncryptedPackage", "WordDocument", "PowerPoint Document", "__substg1.0_")
 }
 _PLAIN: Final = frozenset({str, float, int, bool, date, datetime})
+_GIVEN_UP: Final = frozenset(
+    {"CalamineError", "PasswordError", "WorksheetNotFound", "XmlError", "ZipError", "PanicException"}
+)
 _DOCUMENTS: Final = ("word/", "ppt/", "visio/")
 
 
@@ -99,7 +102,7 @@ def _sheets(content: Content, faults: Faults) -> Iterator[Sheet]:
     parts = _parts_by_name(content)
     largest = max(extents.values(), key=lambda each: each.rows * each.columns, default=Extent())
     unknown = Extent(largest.rows, largest.columns)
-    with _sound(faults):
+    with _Sound(faults):
         book = CalamineWorkbook.from_filelike(io.BytesIO(content.whole()))
         for about in book.sheets_metadata:
             if about.typ == SheetTypeEnum.WorkSheet:
@@ -124,21 +127,22 @@ def _parts_by_name(content: Content) -> dict[str, str]:
     return {name: places.get(key, "") for name, key in named}
 
 
-@contextmanager
-def _sound(faults: Faults) -> Iterator[None]:
-    """Note a workbook that calamine gives up on; what it did not expect comes as a panic, which is no Exception."""
-    from python_calamine import CalamineError, PasswordError
+@dataclass(slots=True)
+class _Sound:
+    """Notes a workbook that calamine gives up on; what it did not expect comes as a panic, which is no Exception."""
 
-    try:
-        yield
-    except PasswordError:
-        locked(faults)
-    except CalamineError:
-        broken(faults)
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        broken(faults)
+    faults: Faults
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: object) -> bool:
+        name = kind.__name__ if kind else ""
+        if name == "PasswordError":
+            locked(self.faults)
+        elif name in _GIVEN_UP:
+            broken(self.faults)
+        return name in _GIVEN_UP
 
 
 def _lines(book: Any, name: str, extent: Extent, faults: Faults) -> Iterator[Line]:
@@ -148,7 +152,7 @@ def _lines(book: Any, name: str, extent: Extent, faults: Faults) -> Iterator[Lin
     if extent.columns > MOST_COLUMNS:
         many_columns(faults)
         return
-    with _sound(faults):
+    with _Sound(faults):
         sheet = book.get_sheet_by_name(name)
         before = [None] * (sheet.start[1] if sheet.start else 0)
         for number, cells in enumerate(sheet.iter_rows(), 1):
