@@ -9,6 +9,8 @@ from sop.domain.objectives import Standing
 from sop.domain.people import Actor, Role
 from sop.domain.scenario import Scenario
 from sop.planning.explain import Bottleneck, bottlenecks
+from sop.planning.levers import apply
+from sop.planning.limits import Limit, binding_limits
 from sop.services import objectives
 from sop.services.inputs import Inputs
 from sop.services.what_if import Outcome, outcome
@@ -26,6 +28,7 @@ class Board:
     kpis: Kpis
     base_kpis: Kpis
     bottlenecks: tuple[Bottleneck, ...]
+    limits: tuple[Limit, ...] = ()  # that bind, the dearest over the horizon first
     standings: tuple[Standing, ...] = ()  # against the objectives
 
     @property
@@ -43,7 +46,8 @@ def read_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: 
     reached = objectives.standings(agreed, cycle, made.plan, inputs.company)
     known = inputs.company.known
     figures, base = known(kpis(made.plan)), known(kpis(made.base))
-    return Board(inputs, listed, made, figures, base, bottlenecks(made.plan), reached)
+    limits = binding_limits(apply(workspace.inputs.problem(inputs), made.levers), made.plan)
+    return Board(inputs, listed, made, figures, base, bottlenecks(made.plan), limits, reached)
 
 
 def shared_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: Meeting | None, seen: int) -> Board:

@@ -39,6 +39,12 @@ class OnceCache(Generic[K, V]):
         finally:
             self._give_back(slot)
 
+    def known(self, key: K) -> V | None:
+        """Return the value of `key` where it was made already, without waiting for anybody; else None."""
+        with self._lock:
+            slot = self._slots.get(key)
+            return slot.made[0] if slot is not None and slot.made else None
+
     def _take(self, key: K) -> "_Slot[V]":
         with self._lock:
             slot = self._slots.setdefault(key, _Slot())

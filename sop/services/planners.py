@@ -2,13 +2,15 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sop.domain.plan import PlanKey
 from sop.domain.scenario import Lever
 from sop.domain.supply import SupplyPlan
 from sop.planning.levers import apply
+from sop.planning.limits import Solve
 from sop.planning.planner import Planner
 from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
@@ -57,6 +59,20 @@ class Planners:
         """Return the plan of `key` solved anew by a model of its own: no cache, no warm start."""
         with spent("solve"):
             return Planner(base, policy).solve(apply(base, levers), key.digest)
+
+    @contextmanager
+    def trials(self, base: SupplyProblem, policy: Policy, question: str) -> Iterator[Solve]:
+        """Lend a warm model of its own to a question, so that its many solves never keep a lever waiting."""
+        warm = self._take((base.structure_digest, policy.revision, f"question/{question}"), base, policy)
+
+        def solve(problem: SupplyProblem) -> SupplyPlan:
+            with spent("solve"):
+                return warm.planner.solve(problem, question)
+
+        try:
+            yield solve
+        finally:
+            self._give_back(warm)
 
     def _take(self, seat: Seat, base: SupplyProblem, policy: Policy) -> _Warm:
         with self._lock:

@@ -16,6 +16,7 @@ from sop.storage import maintenance
 from sop.storage.engine import Store
 
 MOST_BOARDS = 64  # as many as people may look at different scenarios at once
+MOST_ANSWERS = 256  # to questions about a plan: one board asks several
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +30,7 @@ class Workspace:
     inputs: InputsDesk
     jobs: Jobs
     boards: OnceCache[Hashable, Any] = field(default_factory=lambda: OnceCache(MOST_BOARDS))
+    answers: OnceCache[Hashable, Any] = field(default_factory=lambda: OnceCache(MOST_ANSWERS))
 
     def now(self) -> datetime:
         """Return the time of an act, in UTC."""

@@ -51,14 +51,14 @@ def stage(here: Stage) -> Iterator[View]:
         live.begin_page()
         _status(view)
     notices.show_on(here)
-    with _body_door():
+    with body_door():
         view.actor.require(Right.LOOK)
-    with _body_door():
+    with body_door():
         yield view
 
 
 @contextmanager
-def _body_door() -> Iterator[None]:
+def body_door() -> Iterator[None]:
     """Show a refusal where it arose and go on behind the block."""
     try:
         yield
@@ -81,9 +81,9 @@ def live_part(
 
             def with_view(view: View) -> None:
                 with st.container(gap=None):  # the mark takes no room
-                    with st.container(), _body_door():
+                    with st.container(), body_door():
                         draw(view, *args, **kwargs)
-                    with _body_door():
+                    with body_door():
                         live.mark(part, topics(view), view.room.seen)
 
             @st.fragment(key=part)

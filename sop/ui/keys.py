@@ -34,6 +34,9 @@ ACTION_DUE = "action-due"
 ACTION_DECISION = "action-decision"
 ADOPT_REASON = "adopt-reason"
 
+WHY_SKU = "why-sku"
+WHY_MONTH = "why-month"
+
 # The execution page
 EXECUTION_FAMILY = "execution-family"
 TOLERANCE = "execution-tolerance"

@@ -32,7 +32,7 @@ GRACE = 2.0  # seconds in which the stream is expected to have told, and a brows
 _SCRIPT = """
 const live = (window.sopLive ??= { marks: new Map(), latest: {}, source: null, address: "", fire: null })
 
-const isBehind = mark => mark.topics.some(topic => (live.latest[topic] ?? 0) > mark.seen)
+const isBehind = mark => mark.late || mark.topics.some(topic => (live.latest[topic] ?? 0) > mark.seen)
 const behind = () => [...live.marks.values()].filter(isBehind)
 
 const isAtRest = () => {
@@ -81,6 +81,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   live.marks.set(parentElement, data)
   settle()
+  if (data.late && !live.waiting) live.waiting = setTimeout(ask, 50)
   return () => { live.marks.delete(parentElement); settle() }
 }
 """
@@ -94,6 +95,7 @@ class Mark(NamedTuple):
     topics: tuple[str, ...]
     seen: int
     drawn_at: float = 0.0  # seconds of a clock that never goes back
+    late: bool = False  # it has yet to be drawn in full, once the page is at rest
 
 
 def begin_page() -> None:
@@ -102,11 +104,12 @@ def begin_page() -> None:
     _listener()
 
 
-def mark(part: str, topics: Iterable[str], seen: int) -> None:
+def mark(part: str, topics: Iterable[str], seen: int, *, late: bool = False) -> None:
     """Leave the mark of a part that is being drawn, in the session and in the browser."""
-    made = Mark(tuple(dict.fromkeys(topics)), seen, time.monotonic())
+    made = Mark(tuple(dict.fromkeys(topics)), seen, time.monotonic(), late)
     _marks()[part] = made
-    _component(key=f"{keys.LIVE}-{part}-mark", data={"topics": list(made.topics), "seen": seen}, height=1)
+    data = {"topics": list(made.topics), "seen": seen, "late": late}
+    _component(key=f"{keys.LIVE}-{part}-mark", data=data, height=1)
 
 
 def _marks() -> dict[str, Mark]:
@@ -137,7 +140,7 @@ def _follow() -> None:
 
 
 def behind(drawn: int | None = None) -> list[str]:
-    """Return the parts of which the hub knows something newer than they show.
+    """Return the parts that have yet to be drawn in full, and those of which the hub knows something newer.
 
     `drawn` is the oldest change that a browser which is behind has drawn; what was sent a moment ago may be on its way.
     """
@@ -146,7 +149,8 @@ def behind(drawn: int | None = None) -> list[str]:
     def seen(mark: Mark) -> int:
         return mark.seen if drawn is None or mark.drawn_at > sent_before else min(mark.seen, drawn)
 
-    return [part for part, mark in _marks().items() if max(hub.versions(mark.topics).values(), default=0) > seen(mark)]
+    newest = {part: max(hub.versions(mark.topics).values(), default=0) for part, mark in _marks().items()}
+    return [part for part, mark in _marks().items() if mark.late or newest[part] > seen(mark)]
 
 
 def missed() -> list[str]:

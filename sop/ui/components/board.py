@@ -19,6 +19,7 @@ from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.run_sheet import draw_run_sheet
 from sop.ui.components.scenario_bar import draw_scenarios, wanted_scenario
 from sop.ui.components.tiles import draw_tiles
+from sop.ui.components.why import draw_why
 from sop.ui.drawing import escaped
 from sop.ui.frame import live_part
 from sop.ui.view import View
@@ -92,5 +93,6 @@ def _draw_pictures(view: View, cycle: Cycle, board: Board) -> None:
     )
     draw_bottlenecks(board, cycle.currency, most=1)
     draw_load(view, board, row_height=LOAD_ROW_PX)
+    draw_why(view, board, cycle.currency)
     draw_source(board)
     draw_published(view)

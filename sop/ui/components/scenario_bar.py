@@ -44,6 +44,11 @@ def looked_at(view: View, scenario_id: str) -> None:
     _show(view, scenario_id)
 
 
+def looked_at_alone(scenario_id: str) -> None:
+    """Look at a scenario of one's own, here and on the supply page, without taking the room along."""
+    st.session_state[keys.OWN_SCENARIO] = st.session_state[keys.SUPPLY_SCENARIO] = scenario_id
+
+
 @action
 def followed(view: View) -> None:  # noqa: ARG001 - the form of a callback
     """Go back to what the room sees."""

@@ -10,6 +10,7 @@ from sop.ui.components.lacking import draw_lacking
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.tiles import draw_tiles
+from sop.ui.components.why import draw_why_in_full
 from sop.ui.drawing import escaped, named
 from sop.ui.frame import live_part
 from sop.ui.view import View
@@ -38,6 +39,8 @@ def draw_supply(view: View) -> None:
         st.subheader(_("Load by resource"), anchor=False)
         draw_load(view, board)
     draw_bottlenecks(board, view.cycle.currency)
+    with st.expander(_("Why not better: limits, relief, and every way to a unit"), key="why-expander", expanded=True):
+        draw_why_in_full(view, board, view.cycle.currency)
     draw_source(board)
 
 

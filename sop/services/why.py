@@ -1,0 +1,108 @@
+"""Why a plan is not better: its limits with what one more of each is worth, what would help, and every way to a unit."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sop.domain.calendar import Month
+from sop.domain.measures import newly_unmet_units
+from sop.domain.supply import SupplyPlan
+from sop.planning.formulation import Formulation
+from sop.planning.limits import Limit
+from sop.planning.relief import Relief, reliefs
+from sop.planning.routes import Prices, Route, routes_of
+from sop.planning.vectors import vectors_of
+from sop.planning.worth import Worth, worth_of
+from sop.services.answers import Question, base_problem, problem_of
+from sop.services.board import Board
+from sop.services.workspace import Workspace
+
+MOST_WORTHS = 5  # limits whose worth is proven by solving again
+_QUESTION = "why"
+_SHORT = 1e-6  # of a month's demand: less is rounding
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Why:
+    """The limits of a plan, ranked over the horizon; the worth of the dearest, each in its dearest month; what helps."""
+
+    limits: tuple[Limit, ...]
+    worths: tuple[Worth, ...]
+    reliefs: tuple[Relief, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Where a SKU's demand is not met in time: units and their price, by region as far as demand says who asked."""
+
+    sku: int  # position
+    family: str
+    months: tuple[Month, ...]
+    units: float
+    money: float
+    by_region_money: tuple[float, ...]
+
+
+def why(workspace: Workspace, board: Board) -> Question[Why]:
+    """Return the question why the plan on a board is not better."""
+
+    def make() -> Why:
+        base, problem = base_problem(workspace, board), problem_of(workspace, board)
+        plan, levers = board.outcome.plan, board.outcome.levers
+        limits = board.limits
+        with workspace.planners.trials(base, board.inputs.policy, _QUESTION) as solve:
+            worths = tuple(worth_of(solve, problem, plan, limit, limit.dearest) for limit in limits[:MOST_WORTHS])
+            return Why(limits, worths, reliefs(solve, base, levers, plan, limits))
+
+    return Question(workspace, (_QUESTION, board.outcome.plan.key), make)
+
+
+def nothing_binds(board: Board) -> bool:
+    """Return whether nothing holds the plan on a board back, so that there is nothing to ask."""
+    return not board.limits
+
+
+def routes(workspace: Workspace, board: Board, sku: int, month: int) -> Question[tuple[Route, ...]]:
+    """Return the question in which ways one more unit of a SKU could be had in a month."""
+
+    def make() -> tuple[Route, ...]:
+        problem = problem_of(workspace, board)
+        weights = vectors_of(problem, Formulation.of(problem), board.inputs.policy).weights
+        prices = Prices(
+            holding_money=float(problem.holding_cost_money[sku]),
+            shortfall=float(weights.shortfall[sku]),
+            waiting=float(problem.backlog_cost_money[sku]),
+            refused_money=float(weights.lost[sku, month]),
+        )
+        return routes_of(problem, board.outcome.plan, prices, sku, month)
+
+    return Question(workspace, ("routes", board.outcome.plan.key, str(sku), str(month)), make)
+
+
+def shortages(plan: SupplyPlan) -> tuple[Shortage, ...]:
+    """Return who is short of what in the months that can be decided, the most money first.
+
+    Within a SKU a shortage is shared by the regions as they asked: the plan does not choose among them.
+    """
+    unmet = newly_unmet_units(plan)
+    unmet[:, : plan.frozen_months] = 0.0
+    unmet = np.where(unmet > _SHORT * np.maximum(plan.demand_units, 1.0), unmet, 0.0)
+    money = unmet * plan.price_money
+    total = plan.demand_units[:, None, :]
+    share = np.divide(
+        plan.demand_by_region_units, total, out=np.zeros_like(plan.demand_by_region_units), where=total > 0
+    )
+    by_region = (share * money[:, None, :]).sum(axis=2)
+    ranked = np.argsort(-money.sum(axis=1), kind="stable")
+    return tuple(
+        Shortage(
+            sku=int(i),
+            family=plan.families[i],
+            months=tuple(plan.months[t] for t in np.flatnonzero(unmet[i])),
+            units=float(unmet[i].sum()),
+            money=float(money[i].sum()),
+            by_region_money=tuple(by_region[i].tolist()),
+        )
+        for i in ranked
+        if unmet[i].any()
+    )

@@ -1,0 +1,265 @@
+"""Why not better: the dearest limit in words that add up, what would help, and every way to one more unit."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from sop.domain.ids import new_id
+from sop.domain.people import Right
+from sop.domain.scenario import LONGEST_SCENARIO_NAME, Lever
+from sop.domain.supply import SupplyPlan
+from sop.language import N_, NBSP, _, compact_money, hours, listing, money, month, number, percent
+from sop.planning.limits import Limit, LimitKind
+from sop.planning.relief import Relief
+from sop.planning.routes import Route, Way
+from sop.planning.worth import Worth
+from sop.services import board as boards
+from sop.services import what_if
+from sop.services import why as whys
+from sop.services.board import Board
+from sop.services.sentences import lever_sentence
+from sop.services.why import Shortage, Why
+from sop.storage import scenarios
+from sop.ui import keys
+from sop.ui.actions import action
+from sop.ui.components.scenario_bar import looked_at_alone
+from sop.ui.drawing import escaped, named, plain
+from sop.ui.later import draw_later
+from sop.ui.view import View
+
+PENALTIES = (
+    N_("targets missed"),
+    N_("orders late"),
+    N_("sales lost"),
+    N_("hours that no limit allows"),
+    N_("shortage shared unequally"),
+)
+LIMITS = {
+    LimitKind.HOURS: N_("hour of {name}"),
+    LimitKind.OVERTIME: N_("hour of overtime, {name}"),
+    LimitKind.PURCHASE: N_("unit of {name} to buy"),
+}
+_LEAST_MONEY = 0.5
+
+
+@action
+def applied(view: View, scenario_id: str, lever: Lever) -> None:
+    """Set a relief as a lever: in the scenario on screen, or in a copy of one's own where that belongs to somebody else."""
+    if view.cycle is None:
+        return
+    store, wish = view.workspace.store, replace(lever, id=new_id())
+    with store.read() as tx:
+        shown = scenarios.get(tx, scenario_id)
+    if boards.may_move(view.actor, shown):
+        what_if.move_lever(store, view.act(), shown.id, wish)
+        return
+    name = lever_sentence(lever)[:LONGEST_SCENARIO_NAME]
+    mine = what_if.new_scenario(store, view.act(), view.cycle.id, name, shown)
+    what_if.move_lever(store, view.act(), mine.id, wish)
+    looked_at_alone(mine.id)
+
+
+def draw_why(view: View, board: Board, currency: str) -> None:
+    """Draw the dearest limit and the cheapest relief under the pictures, with the way to all of them."""
+
+    def draw(view: View, found: Why | None) -> None:
+        if found is None:
+            st.caption(_("Reckoning what one more hour is worth, and what would help …"))
+            return
+        if found.worths:
+            plain(worth_words(found.worths[0], board.outcome.plan, currency))
+        for relief in found.reliefs[:1]:
+            _draw_relief(view, board, relief, currency, _("Cheapest relief"))
+
+    if not whys.nothing_binds(board):
+        draw_later(view, "why", whys.why(view.workspace, board), draw)
+
+
+def worth_words(worth: Worth, plan: SupplyPlan, currency: str) -> str:
+    """Return what one more of a limit is worth: its parts, which add up, how far it holds, what the margin gains."""
+    named_penalties = [
+        _("{amount} {penalty}").format(amount=money(amount, currency), penalty=_(word))
+        for word, amount in zip(PENALTIES, worth.penalties, strict=False)
+        if abs(amount) >= _LEAST_MONEY
+    ]
+    parts = [_("{amount} paid less").format(amount=money(worth.money, currency)), *named_penalties]
+    far = number(worth.holds_for)
+    return _("One more {what} in {month} saves {total} = {parts}. {reach}; margin {margin}.").format(
+        what=limit_words(worth.limit),
+        month=month(plan.months[worth.month]),
+        total=money(worth.total_money, currency),
+        parts=" + ".join(parts),
+        reach=_("So much for at least {far} more").format(far=far)
+        if worth.is_open
+        else _("So much for {far} more").format(far=far),
+        margin=money(worth.margin_money, currency, signed=True),
+    )
+
+
+def limit_words(limit: Limit) -> str:
+    """Return the name of one more unit of a limit."""
+    return _(LIMITS[limit.kind]).format(name=limit.name)
+
+
+def _draw_relief(view: View, board: Board, relief: Relief, currency: str, lead: str = "") -> None:
+    scenario = board.scenario
+    own = boards.may_move(view.actor, scenario)
+    said = relief_words(relief, currency)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"relief-{relief.lever.scope.name}-{lead}"):
+        plain(f"{lead}: {said}" if lead else said)
+        if view.actor.may(Right.TRY):
+            st.button(
+                _("Apply as lever") if own else _("Try in my own scenario"), icon=":material/tune:",
+                key=f"apply-{lead}-{relief.lever.kind}-{relief.lever.scope.name}", on_click=applied,
+                args=(scenario.id, relief.lever),
+            )  # fmt: skip
+
+
+def relief_words(relief: Relief, currency: str) -> str:
+    """Return a relief with what it brings, what it costs and from when on it works."""
+    brings = [_("saves {amount}, penalties included").format(amount=compact_money(relief.saved_money, currency))]
+    if relief.regained_money >= _LEAST_MONEY:
+        brings.append(
+            _("{amount} more delivered in time").format(amount=compact_money(relief.regained_money, currency))
+        )
+    if relief.is_priced:
+        price = _("{hours} of overtime, {amount}").format(
+            hours=hours(relief.overtime_h, signed=True),
+            amount=compact_money(relief.overtime_money, currency, signed=True),
+        )
+    else:
+        price = _("{hours} without a price: worth it up to {amount} an hour").format(
+            hours=hours(relief.added_h, signed=True), amount=money(relief.worth_an_hour_money, currency)
+        )
+    return _("{lever}: {brings}; {price}; margin {margin}; works from {month}").format(
+        lever=lever_sentence(relief.lever),
+        brings=listing(brings),
+        price=price,
+        margin=compact_money(relief.margin_money, currency, signed=True),
+        month=month(relief.first_month),
+    )
+
+
+def draw_why_in_full(view: View, board: Board, currency: str) -> None:
+    """Draw every limit by its worth over the horizon, what helps, who is short, and the ways to one more unit."""
+
+    def draw(view: View, found: Why | None) -> None:
+        if found is None:
+            st.caption(_("Reckoning what one more hour is worth, and what would help …"))
+            return
+        _draw_limits(found, board, currency)
+        _draw_reliefs(view, found, board, currency)
+
+    if whys.nothing_binds(board):
+        plain(_("No limit holds this plan back."))
+    else:
+        draw_later(view, "why-in-full", whys.why(view.workspace, board), draw)
+    _draw_shortages(whys.shortages(board.outcome.plan), board, currency)
+    _draw_routes(view, board, currency)
+
+
+def _draw_limits(found: Why, board: Board, currency: str) -> None:
+    plan = board.outcome.plan
+    for worth in found.worths:
+        plain(worth_words(worth, plan, currency))
+    rows = {
+        _("Limit"): [escaped(limit_words(limit)) for limit in found.limits],
+        _("Binds in"): [escaped(_("{count} of {all} months").format(count=len(limit.months), all=len(plan.months)))
+                        for limit in found.limits],
+        _("Dearest month"): [escaped(month(plan.months[limit.dearest])) for limit in found.limits],
+        _("One more in it"): [escaped(money(max(limit.worth_money), currency)) for limit in found.limits],
+        _("One more in every month"): [escaped(money(limit.total_money, currency)) for limit in found.limits],
+    }  # fmt: skip
+    st.table(rows, hide_index=True, border="horizontal")
+
+
+def _draw_reliefs(view: View, found: Why, board: Board, currency: str) -> None:
+    st.subheader(_("What would help"), anchor=False)
+    if not found.reliefs:
+        plain(_("Neither overtime nor more hours would help."))
+    for relief in found.reliefs:
+        _draw_relief(view, board, relief, currency)
+
+
+def _draw_shortages(short: Sequence[Shortage], board: Board, currency: str) -> None:
+    if not short:
+        return
+    plan = board.outcome.plan
+    st.subheader(_("Who is short"), anchor=False)
+    rows: dict[str, list[str]] = {
+        _("SKU"): [escaped(f"{plan.skus[each.sku]} · {named(each.family)}") for each in short],
+        _("Not in time"): [escaped(number(each.units)) for each in short],
+        _("At price"): [escaped(compact_money(each.money, currency)) for each in short],
+    }
+    for place, region in enumerate(plan.regions):
+        if region:
+            rows[escaped(region)] = [escaped(compact_money(each.by_region_money[place], currency)) for each in short]
+    st.table(rows, hide_index=True, border="horizontal")
+    st.caption(_("Within a family a shortage is shared by demand; within a SKU the regions share it as they asked."))
+
+
+def _draw_routes(view: View, board: Board, currency: str) -> None:
+    plan = board.outcome.plan
+    st.subheader(_("Every way to one more unit"), anchor=False)
+    left, right = st.columns(2)
+    short = [each.sku for each in whys.shortages(plan)]
+    order = [*short, *(i for i in range(len(plan.skus)) if i not in short)]
+    sku = left.selectbox(_("SKU"), order, format_func=lambda i: escaped(plan.skus[i]), key=keys.WHY_SKU)
+    months = range(min(plan.frozen_months, len(plan.months) - 1), len(plan.months))
+    at = right.selectbox(_("Needed in"), months, format_func=lambda t: month(plan.months[t]), key=keys.WHY_MONTH)
+    if sku is None or at is None:
+        return
+    found = whys.routes(view.workspace, board, sku, at).answer()
+    st.table(_routes_table(found, plan, currency), hide_index=True, border="horizontal")
+    st.caption(escaped(routes_words(found, plan, sku, at, currency)))
+
+
+def _routes_table(found: Sequence[Route], plan: SupplyPlan, currency: str) -> dict[str, list[str]]:
+    def cash(value: float) -> str:
+        return escaped(money(value, currency, 1)) if abs(value) >= 0.05 else "–"
+
+    return {
+        _("Way"): [escaped(_way(route, plan)) for route in found],
+        _("Production or price"): [cash(route.direct_money) for route in found],
+        _("Hours at their worth"): [escaped(_hours(route, currency)) for route in found],
+        _("Holding"): [cash(route.holding_money) for route in found],
+        _("Targets"): [cash(route.target_money) for route in found],
+        _("Waiting"): [cash(route.waiting_money) for route in found],
+        _("Limit or sharing"): [cash(route.rent_money) for route in found],
+        _("Full cost"): [cash(route.full_cost_money) for route in found],
+        _("In the plan"): [escaped(number(route.used_units)) for route in found],
+    }
+
+
+def _way(route: Route, plan: SupplyPlan) -> str:
+    if route.way is Way.REFUSE:
+        return _("refuse it")
+    when = month(plan.months[route.month])
+    if route.way is Way.BUY:
+        return _("buy in {month}").format(month=when)
+    return _("make in {plant}, {month}").format(plant=route.plant, month=when)
+
+
+def _hours(route: Route, currency: str) -> str:
+    paid = [each for each in route.hours if each.worth_money >= 0.05]
+    said = [
+        f"{each.resource}: {number(each.hours, 2)}{NBSP}h · {money(each.worth_money, currency, 1)}" for each in paid
+    ]
+    return ", ".join(said) or "–"
+
+
+def routes_words(found: Sequence[Route], plan: SupplyPlan, sku: int, at: int, currency: str) -> str:
+    """Return what the table says: the cheapest way beside the price, and whose hours are the gate."""
+    cheapest, price = found[0], float(plan.price_money[sku, at])
+    said = _("The cheapest way costs {cost}; it sells at {price}.").format(
+        cost=money(cheapest.full_cost_money, currency, 1), price=money(price, currency, 1)
+    )
+    gate = next((route.gate for route in found if route.way is not Way.REFUSE and route.gate), None)
+    if gate is not None and cheapest.full_cost_money > 0:
+        said += " " + _("The gate is {resource}: its hours are {share} of the cost.").format(
+            resource=gate.resource, share=percent(gate.worth_money / cheapest.full_cost_money, 0)
+        )
+    if cheapest.way is Way.REFUSE:
+        said += " " + _("Every other way costs more than refusing it, so it is refused.")
+    return said

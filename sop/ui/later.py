@@ -1,0 +1,48 @@
+"""What takes longer than a lever may: drawn once more, by itself, when the page around it is finished and at rest."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from sop.services.answers import Question
+from sop.ui import live
+from sop.ui.frame import body_door
+from sop.ui.timings import timed
+from sop.ui.view import View, look_around, view_of
+
+T = TypeVar("T")
+
+
+def draw_later(view: View, part: str, question: Question[T], draw: Callable[[View, T | None], None]) -> None:
+    """Draw the answer to a question: at once where it is known; else first without one (None), then as it is found.
+
+    `part` is its name, unique in the page. Call it within a live part: that part draws it anew with the plan that the
+    question is about, so the answer never belongs to another plan than the one beside it.
+    """
+    first = [view]
+
+    @st.fragment(key=part)
+    def answered() -> None:
+        if first:
+            found = question.known
+            _drawn(first.pop(), part, found, draw, late=found is None)
+            return
+        with timed("part", part):
+            again = view_of(look_around())
+            if again is None:
+                return
+            found = None
+            with body_door():
+                found = question.answer()
+            _drawn(again, part, found, draw, late=False)
+        live.hand_over()
+
+    answered()
+
+
+def _drawn(view: View, part: str, found: T | None, draw: Callable[[View, T | None], None], *, late: bool) -> None:
+    with st.container(gap=None):  # the mark takes no room
+        with st.container(gap="xsmall"):
+            draw(view, found)
+        live.mark(part, (), view.room.seen, late=late)
