@@ -70,19 +70,22 @@ def reliefs(
 def _candidates(base: SupplyProblem, plan: SupplyPlan, limits: Sequence[Limit]) -> Iterator[Lever]:
     """Yield overtime for the plants and hours for the resources whose limits bind, at the far end of their range."""
     dearest = [limit for limit in limits if limit.kind is LimitKind.HOURS][:_MOST_LIMITS]
-    plants = dict.fromkeys(base.resources[limit.row].plant for limit in dearest if base.resources[limit.row].group)
-    for plant in plants:
-        bound = {month for limit in dearest if base.resources[limit.row].plant == plant for month in limit.months}
-        months = _until(plan, bound)
+    plants = {base.resources[limit.row].plant: _tightest_run(plan, limit) for limit in reversed(dearest)
+              if base.resources[limit.row].group}  # fmt: skip
+    for plant, months in reversed(plants.items()):
         yield Lever("", LeverKind.OVERTIME, BOUNDS[LeverKind.OVERTIME].high, Scope(Dimension.PLANT, plant), months)
     for limit in dearest:
         scope = Scope(Dimension.RESOURCE, limit.name)
-        yield Lever("", LeverKind.CAPACITY, BOUNDS[LeverKind.CAPACITY].high, scope, _until(plan, set(limit.months)))
+        yield Lever("", LeverKind.CAPACITY, BOUNDS[LeverKind.CAPACITY].high, scope, _tightest_run(plan, limit))
 
 
-def _until(plan: SupplyPlan, months: set[Month]) -> MonthRange:
-    """Return the months from the first that can be decided to the last of these: what is short can be built ahead."""
-    return MonthRange(plan.months[min(plan.frozen_months, len(plan.months) - 1)], max(months))
+def _tightest_run(plan: SupplyPlan, limit: Limit) -> MonthRange:
+    """Return the months without a gap in which the limit binds and one more in each is worth most together."""
+    worth = np.array(limit.worth_money)
+    run = np.cumsum(np.diff((worth > 0).astype(int), prepend=0) == 1) * (worth > 0)  # 1 for the first run, and so on
+    together = np.bincount(run, weights=worth)
+    inside = np.flatnonzero(run == 1 + int(np.argmax(together[1:])))
+    return MonthRange(plan.months[inside[0]], plan.months[inside[-1]])
 
 
 def _smallest(

@@ -26,11 +26,17 @@ def scope_words(kind: LeverKind, scope: Scope) -> str:
 
 def lever_value(lever: Lever) -> str:
     """Return a lever's value with its unit and, for a change, its sign."""
-    if lever.kind is LeverKind.SAFETY_STOCK:
-        return ngettext("{days} day", "{days} days", round(lever.value)).format(days=number(lever.value))
-    if lever.kind is LeverKind.OVERTIME:
-        return _("{percent} % of staff hours").format(percent=number(lever.value))
-    return _("{change} %").format(change=signed(lever.value, 0 if lever.value == int(lever.value) else 1))
+    return value_words(lever.kind, lever.value)
+
+
+def value_words(kind: LeverKind, value: float) -> str:
+    """Return a value of a kind of lever with its unit and, for a change, its sign."""
+    digits = 0 if abs(value - round(value)) < 0.05 else 1
+    if kind is LeverKind.SAFETY_STOCK:
+        return ngettext("{days} day", "{days} days", round(value)).format(days=number(value, digits))
+    if kind is LeverKind.OVERTIME:
+        return _("{percent} % of staff hours").format(percent=number(value, digits))
+    return _("{change} %").format(change=signed(value, digits))
 
 
 def months_words(lever: Lever) -> str:

@@ -34,6 +34,10 @@ ACTION_DUE = "action-due"
 ACTION_DECISION = "action-decision"
 ADOPT_REASON = "adopt-reason"
 
+GOAL_AIM = "goal-aim"
+GOAL_TARGET = "goal-target"  # followed by the aim
+GOAL_LEVERS = "goal-levers"  # followed by the id of the scenario
+GOAL_RANGE = "goal-range"  # followed by the id of the lever
 WHY_SKU = "why-sku"
 WHY_MONTH = "why-month"
 

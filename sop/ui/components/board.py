@@ -4,6 +4,7 @@ import streamlit as st
 
 from sop.domain.meeting import Cycle
 from sop.domain.people import Right
+from sop.domain.scenario import Lever
 from sop.language import _
 from sop.services import board as boards
 from sop.services.board import Board
@@ -12,6 +13,8 @@ from sop.storage import decisions
 from sop.ui import keys
 from sop.ui.components.adopt import draw_adopt, draw_published
 from sop.ui.components.decide import action_dialog, decision_dialog
+from sop.ui.components.goal import draw_goal
+from sop.ui.components.how_far import draw_reach
 from sop.ui.components.levers import draw_levers, draw_new_lever
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.projects import draw_switches
@@ -71,15 +74,21 @@ def _draw_levers(view: View, board: Board) -> None:
         return
     if not board.scenario.levers:
         st.caption(_("No lever yet: this scenario is the base plan."))
-    draw_levers(board.scenario, may_move=may_move)
+    draw_levers(board.scenario, may_move=may_move, below=lambda lever: _draw_reach(view, board, lever))
     for lever in board.outcome.idle:
         st.caption(escaped(_("Moves nothing, the data does not have it: {lever}").format(lever=lever_sentence(lever))))
     if may_move:
         with st.container(horizontal=True, key="lever-adding"):
             draw_new_lever(board.scenario, board.outcome.plan, board.inputs.company.catalogue)
             draw_switches(view, board)
+            draw_goal(view, board)
     else:
         st.caption(_("These levers belong to somebody else. Save the scenario as your own to move them."))
+
+
+def _draw_reach(view: View, board: Board, lever: Lever) -> None:
+    if lever in board.outcome.levers:  # one whose part of the company is gone moves nothing
+        draw_reach(view, board, lever)
 
 
 def _draw_pictures(view: View, cycle: Cycle, board: Board) -> None:
@@ -91,8 +100,8 @@ def _draw_pictures(view: View, cycle: Cycle, board: Board) -> None:
         unit_words(board, family, cycle.currency),
         height=PROJECTED_PX if view.projector else BALANCE_PX,
     )
-    draw_bottlenecks(board, cycle.currency, most=1)
     draw_load(view, board, row_height=LOAD_ROW_PX)
+    draw_bottlenecks(board, cycle.currency, most=1)
     draw_why(view, board, cycle.currency)
     draw_source(board)
     draw_published(view)

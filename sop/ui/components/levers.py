@@ -1,6 +1,6 @@
 """Levers: a slider with a number box beside it, moved on release, and the small form that adds one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -8,7 +8,7 @@ import streamlit as st
 from sop.domain.calendar import MonthRange
 from sop.domain.catalogue import Catalogue
 from sop.domain.ids import new_id
-from sop.domain.scenario import BOUNDS, Bounds, Dimension, Lever, LeverKind, Scenario, Scope, Unit
+from sop.domain.scenario import BOUNDS, Dimension, Lever, LeverKind, Scenario, Scope, Unit
 from sop.domain.supply import SupplyPlan
 from sop.language import _, month
 from sop.services import what_if
@@ -47,10 +47,12 @@ def added(view: View, scenario_id: str, plan: SupplyPlan) -> None:
     what_if.move_lever(view.workspace.store, view.act(), scenario_id, lever)
 
 
-def draw_levers(scenario: Scenario, *, may_move: bool) -> None:
-    """Draw every lever of the scenario in its order."""
+def draw_levers(scenario: Scenario, *, may_move: bool, below: Callable[[Lever], None]) -> None:
+    """Draw every lever of the scenario in its order, and `below` each what is to be said about it."""
     for lever in scenario.levers:
-        _draw(scenario, lever, may_move=may_move)
+        with st.container(key=f"row-{lever.id}", gap="xsmall"):
+            _draw(scenario, lever, may_move=may_move)
+            below(lever)
 
 
 def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
@@ -60,28 +62,28 @@ def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
         show(key, float(lever.value))
     name = _("Safety stock, days") if bounds.unit is Unit.DAYS else _(LEVER_NAMES[lever.kind])
     title = f"{name} · {scope_words(lever.kind, lever.scope)} · {months_words(lever)}"
-    with st.container(key=f"row-{lever.id}", gap="xsmall"):
-        head, remove = st.columns([9, 1], vertical_alignment="center", wrap=False)
-        head.text(title)
-        remove.button(
-            "", key=f"drop-{lever.id}", icon=":material/close:", type="tertiary", on_click=dropped,
-            args=(scenario.id, lever.id), disabled=not may_move, help=_("Remove this lever"),
-        )  # fmt: skip
-        track, number = st.columns([7, 3], vertical_alignment="center", wrap=False)
-        track.slider(
-            escaped(f"{title}, {lever_value(lever)}"), bounds.low, bounds.high, step=bounds.step, key=slider,
-            format=_format(bounds, lever.kind), on_change=moved,
-            args=(scenario.id, lever, slider), disabled=not may_move, label_visibility="collapsed",
-        )  # fmt: skip
-        number.number_input(
-            escaped(title), float(bounds.low), float(bounds.high), step=float(bounds.step), key=box, format="%g",
-            on_change=moved,
-            args=(scenario.id, lever, box), disabled=not may_move, label_visibility="collapsed",
-        )  # fmt: skip
+    head, remove = st.columns([9, 1], vertical_alignment="center", wrap=False)
+    head.text(title)
+    remove.button(
+        "", key=f"drop-{lever.id}", icon=":material/close:", type="tertiary", on_click=dropped,
+        args=(scenario.id, lever.id), disabled=not may_move, help=_("Remove this lever"),
+    )  # fmt: skip
+    track, number = st.columns([7, 3], vertical_alignment="center", wrap=False)
+    track.slider(
+        escaped(f"{title}, {lever_value(lever)}"), bounds.low, bounds.high, step=bounds.step, key=slider,
+        format=slider_format(lever.kind), on_change=moved,
+        args=(scenario.id, lever, slider), disabled=not may_move, label_visibility="collapsed",
+    )  # fmt: skip
+    number.number_input(
+        escaped(title), float(bounds.low), float(bounds.high), step=float(bounds.step), key=box, format="%g",
+        on_change=moved,
+        args=(scenario.id, lever, box), disabled=not may_move, label_visibility="collapsed",
+    )  # fmt: skip
 
 
-def _format(bounds: Bounds, kind: LeverKind) -> str:
-    if bounds.unit is Unit.DAYS:
+def slider_format(kind: LeverKind) -> str:
+    """Return how a slider of this kind writes its value."""
+    if BOUNDS[kind].unit is Unit.DAYS:
         return "%d"
     return "%g %%" if kind is LeverKind.OVERTIME else "%+g %%"
 

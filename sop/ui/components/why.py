@@ -9,7 +9,7 @@ from sop.domain.ids import new_id
 from sop.domain.people import Right
 from sop.domain.scenario import LONGEST_SCENARIO_NAME, Lever
 from sop.domain.supply import SupplyPlan
-from sop.language import N_, NBSP, _, compact_money, hours, listing, money, month, number, percent
+from sop.language import N_, NBSP, _, compact_money, hours, money, month, number, percent
 from sop.planning.limits import Limit, LimitKind
 from sop.planning.relief import Relief
 from sop.planning.routes import Route, Way
@@ -78,21 +78,22 @@ def draw_why(view: View, board: Board, currency: str) -> None:
 
 def worth_words(worth: Worth, plan: SupplyPlan, currency: str) -> str:
     """Return what one more of a limit is worth: its parts, which add up, how far it holds, what the margin gains."""
-    named_penalties = [
-        _("{amount} {penalty}").format(amount=money(amount, currency), penalty=_(word))
+    penalties = [
+        f"{_(word)} {money(amount, currency, signed=True)}"
         for word, amount in zip(PENALTIES, worth.penalties, strict=False)
         if abs(amount) >= _LEAST_MONEY
     ]
-    parts = [_("{amount} paid less").format(amount=money(worth.money, currency)), *named_penalties]
-    far = number(worth.holds_for)
-    return _("One more {what} in {month} saves {total} = {parts}. {reach}; margin {margin}.").format(
+    parts = [_("{amount} in money").format(amount=money(worth.money, currency, signed=True))]
+    if penalties:
+        said = _("{amount} in penalties").format(amount=money(worth.penalty, currency, signed=True))
+        parts.append(f"{said} ({', '.join(penalties)})")
+    reach = _("It holds for at least {far} more") if worth.is_open else _("It holds for {far} more")
+    return _("One more {what} in {month} saves {total}: {parts}. {reach}; margin {margin}.").format(
         what=limit_words(worth.limit),
         month=month(plan.months[worth.month]),
         total=money(worth.total_money, currency),
-        parts=" + ".join(parts),
-        reach=_("So much for at least {far} more").format(far=far)
-        if worth.is_open
-        else _("So much for {far} more").format(far=far),
+        parts=", ".join(parts),
+        reach=reach.format(far=number(worth.holds_for)),
         margin=money(worth.margin_money, currency, signed=True),
     )
 
@@ -106,39 +107,38 @@ def _draw_relief(view: View, board: Board, relief: Relief, currency: str, lead: 
     scenario = board.scenario
     own = boards.may_move(view.actor, scenario)
     said = relief_words(relief, currency)
-    with st.container(horizontal=True, vertical_alignment="center", key=f"relief-{relief.lever.scope.name}-{lead}"):
+    words, button = st.columns([8, 2], vertical_alignment="center")
+    with words:
         plain(f"{lead}: {said}" if lead else said)
-        if view.actor.may(Right.TRY):
-            st.button(
-                _("Apply as lever") if own else _("Try in my own scenario"), icon=":material/tune:",
-                key=f"apply-{lead}-{relief.lever.kind}-{relief.lever.scope.name}", on_click=applied,
-                args=(scenario.id, relief.lever),
-            )  # fmt: skip
+    if view.actor.may(Right.TRY):
+        button.button(
+            _("Apply as lever") if own else _("Try as my own"), icon=":material/tune:",
+            key=f"apply-{lead}-{relief.lever.kind}-{relief.lever.scope.name}", on_click=applied,
+            args=(scenario.id, relief.lever), help=_("Sets this lever in the scenario; in a copy where that is not yours."),
+        )  # fmt: skip
 
 
 def relief_words(relief: Relief, currency: str) -> str:
     """Return a relief with what it brings, what it costs and from when on it works."""
-    brings = [_("saves {amount}, penalties included").format(amount=compact_money(relief.saved_money, currency))]
+    brings = [_("saves {amount}").format(amount=compact_money(relief.saved_money, currency))]
     if relief.regained_money >= _LEAST_MONEY:
-        brings.append(
-            _("{amount} more delivered in time").format(amount=compact_money(relief.regained_money, currency))
-        )
+        brings.append(_("{amount} more in time").format(amount=compact_money(relief.regained_money, currency)))
     if relief.is_priced:
-        price = _("{hours} of overtime, {amount}").format(
-            hours=hours(relief.overtime_h, signed=True),
-            amount=compact_money(relief.overtime_money, currency, signed=True),
+        brings.append(
+            _("{hours} of overtime for {amount}").format(
+                hours=hours(relief.overtime_h, signed=True), amount=compact_money(relief.overtime_money, currency)
+            )
         )
     else:
-        price = _("{hours} without a price: worth it up to {amount} an hour").format(
-            hours=hours(relief.added_h, signed=True), amount=money(relief.worth_an_hour_money, currency)
+        brings.append(
+            _("{hours}, worth up to {amount} an hour").format(
+                hours=hours(relief.added_h, signed=True), amount=money(relief.worth_an_hour_money, currency)
+            )
         )
-    return _("{lever}: {brings}; {price}; margin {margin}; works from {month}").format(
-        lever=lever_sentence(relief.lever),
-        brings=listing(brings),
-        price=price,
-        margin=compact_money(relief.margin_money, currency, signed=True),
-        month=month(relief.first_month),
-    )
+    if abs(relief.margin_money) >= _LEAST_MONEY:
+        brings.append(_("margin {amount}").format(amount=compact_money(relief.margin_money, currency, signed=True)))
+    brings.append(_("works from {month}").format(month=month(relief.first_month)))
+    return f"{lever_sentence(relief.lever)} · {' · '.join(brings)}"
 
 
 def draw_why_in_full(view: View, board: Board, currency: str) -> None:
@@ -205,7 +205,7 @@ def _draw_routes(view: View, board: Board, currency: str) -> None:
     left, right = st.columns(2)
     short = [each.sku for each in whys.shortages(plan)]
     order = [*short, *(i for i in range(len(plan.skus)) if i not in short)]
-    sku = left.selectbox(_("SKU"), order, format_func=lambda i: escaped(plan.skus[i]), key=keys.WHY_SKU)
+    sku = left.selectbox(_("SKU"), order, format_func=lambda i: plan.skus[i], key=keys.WHY_SKU)
     months = range(min(plan.frozen_months, len(plan.months) - 1), len(plan.months))
     at = right.selectbox(_("Needed in"), months, format_func=lambda t: month(plan.months[t]), key=keys.WHY_MONTH)
     if sku is None or at is None:
