@@ -153,7 +153,10 @@ def _route(
 
 
 def _refused(plan: SupplyPlan, prices: Prices, sku: int, month: int) -> Route:
-    """Return what refusing the unit costs; where units are refused, a shared shortage makes up for the rest of the dual."""
+    """Return what refusing the unit costs: no less than the dual, else it would be refused.
+
+    What is above its loss is the price of sharing the shortage within its family.
+    """
     lost = float(plan.lost_units[sku, month])
-    rest = float(plan.unit_value_money[sku, month]) - prices.refused_money
-    return Route(Way.REFUSE, "", month, prices.refused_money, (), 0.0, 0.0, 0.0, rest if lost > _NOTHING else 0.0, lost)
+    sharing = max(float(plan.unit_value_money[sku, month]) - prices.refused_money, 0.0)
+    return Route(Way.REFUSE, "", month, prices.refused_money, (), 0.0, 0.0, 0.0, sharing, lost)

@@ -68,7 +68,7 @@ def draw_why(view: View, board: Board, currency: str) -> None:
             st.caption(_("Reckoning what one more hour is worth, and what would help …"))
             return
         if found.worths:
-            plain(worth_words(found.worths[0], board.outcome.plan, currency))
+            st.caption(escaped(worth_words(found.worths[0], board.outcome.plan, currency)))
         for relief in found.reliefs[:1]:
             _draw_relief(view, board, relief, currency, _("Cheapest relief"))
 
@@ -260,6 +260,6 @@ def routes_words(found: Sequence[Route], plan: SupplyPlan, sku: int, at: int, cu
         said += " " + _("The gate is {resource}: its hours are {share} of the cost.").format(
             resource=gate.resource, share=percent(gate.worth_money / cheapest.full_cost_money, 0)
         )
-    if cheapest.way is Way.REFUSE:
+    if cheapest.way is Way.REFUSE and cheapest.used_units > 0:
         said += " " + _("Every other way costs more than refusing it, so it is refused.")
     return said
