@@ -142,7 +142,11 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One gathering of a cycle; `running_item` is the item whose clock runs, None before and after."""
+    """One gathering of a cycle.
+
+    `running_item` is the item whose clock runs, None before and after; `driver_id` is who alone moves the levers of the
+    projected scenario, None while no one took the wheel; `compared` are the scenarios that stand side by side.
+    """
 
     id: str
     cycle_id: str
@@ -151,4 +155,6 @@ class Meeting:
     invited: tuple[Function, ...]
     running_item: str | None = None
     projected_scenario: str | None = None
+    driver_id: str | None = None
+    compared: tuple[str, ...] = ()
     version: int = 1

@@ -99,6 +99,14 @@ class Lever:
         return self.value == BOUNDS[self.kind].neutral
 
 
+class Sharing(StrEnum):
+    """Who sees a scenario."""
+
+    DRAFT = "draft"  # its maker alone
+    ROOM = "room"  # everybody
+    PROPOSED = "proposed"  # everybody, as it was when it was put forward: nobody moves it any more
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """Named levers over the base of one cycle; the base itself has no levers and cannot be changed."""
@@ -110,12 +118,16 @@ class Scenario:
     is_base: bool
     created_by: str
     version: int = 1
+    sharing: Sharing = Sharing.ROOM
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.name.strip()) <= LONGEST_SCENARIO_NAME:
             raise Invalid("A scenario's name has 1 to {longest} characters.", longest=LONGEST_SCENARIO_NAME)
         if self.is_base and self.levers:
             raise Invalid("The base plan has no levers. Make a scenario and set them there.")
+
+    def is_seen_by(self, person_id: str) -> bool:
+        return self.sharing is not Sharing.DRAFT or self.created_by == person_id
 
     def lever(self, lever_id: str) -> Lever | None:
         return next((lever for lever in self.levers if lever.id == lever_id), None)

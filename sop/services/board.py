@@ -1,17 +1,18 @@
 """What the meeting's board shows: the scenarios of the cycle, the one looked at, its plan and figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sop.domain.errors import Refused
 from sop.domain.measures import Kpis, kpis
 from sop.domain.meeting import Cycle, Meeting
 from sop.domain.objectives import Standing
-from sop.domain.people import Actor, Role
+from sop.domain.people import Actor
 from sop.domain.scenario import Scenario
 from sop.planning.explain import Bottleneck, bottlenecks
 from sop.planning.levers import apply
 from sop.planning.limits import Limit, binding_limits
-from sop.services import objectives
+from sop.services import objectives, wheel
 from sop.services.inputs import Inputs
 from sop.services.what_if import Outcome, outcome
 from sop.services.workspace import Workspace
@@ -30,19 +31,23 @@ class Board:
     bottlenecks: tuple[Bottleneck, ...]
     limits: tuple[Limit, ...] = ()  # that bind, the dearest over the horizon first
     standings: tuple[Standing, ...] = ()  # against the objectives
+    drafts: tuple[Scenario, ...] = ()  # of who looks, seen by nobody else
 
     @property
     def scenario(self) -> Scenario:
         return self.outcome.scenario
 
 
-def read_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: Meeting | None) -> Board:
-    """Plan the wanted scenario; without one the projected one, else the base."""
+def read_board(
+    workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: Meeting | None, draft: Scenario | None = None
+) -> Board:
+    """Plan the draft that is given or the wanted scenario; without one the projected one, else the base."""
     with workspace.store.read() as tx:
         listed = scenarios.of_cycle(tx, cycle.id)
         inputs = workspace.inputs.of_cycle(tx, cycle)
         agreed = objectives.listed(tx)
-    made = outcome(workspace, inputs, chosen(listed, wanted, meeting.projected_scenario if meeting else None))
+    projected = meeting.projected_scenario if meeting else None
+    made = outcome(workspace, inputs, draft or chosen(listed, wanted, projected))
     reached = objectives.standings(agreed, cycle, made.plan, inputs.company)
     known = inputs.company.known
     figures, base = known(kpis(made.plan)), known(kpis(made.base))
@@ -50,11 +55,19 @@ def read_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: 
     return Board(inputs, listed, made, figures, base, bottlenecks(made.plan), limits, reached)
 
 
-def shared_board(workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: Meeting | None, seen: int) -> Board:
-    """Return the board as it stood at the change `seen` or later, read and reckoned once for everybody who looks at it."""
-    name = (cycle, wanted, meeting.projected_scenario if meeting else None, seen)
-    board: Board = workspace.boards.get(name, lambda: read_board(workspace, cycle, wanted, meeting))
-    return board
+def shared_board(
+    workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: Meeting | None, seen: int, person_id: str
+) -> Board:
+    """Return the board as it stood at the change `seen` or later, read and reckoned once for everybody who looks at it.
+
+    Only the drafts of the person who looks are read for each of them; a draft of somebody else is never found.
+    """
+    with workspace.store.read() as tx:
+        drafts = scenarios.drafts_of(tx, person_id, cycle.id)
+    draft = next((each for each in drafts if each.id == wanted), None)
+    name = (cycle, draft or wanted, meeting.projected_scenario if meeting else None, seen)
+    board: Board = workspace.boards.get(name, lambda: read_board(workspace, cycle, wanted, meeting, draft))
+    return replace(board, drafts=drafts) if drafts else board
 
 
 def chosen(listed: Sequence[Scenario], wanted: str | None, projected: str | None) -> Scenario:
@@ -64,8 +77,7 @@ def chosen(listed: Sequence[Scenario], wanted: str | None, projected: str | None
     return by_id.get(wanted or "") or by_id.get(projected or "") or base
 
 
-def may_move(actor: Actor, scenario: Scenario) -> bool:
-    """Return whether this person may move the levers of a scenario: their own; the facilitator all but the base."""
-    if scenario.is_base or actor.role is Role.VIEWER:
-        return False
-    return actor.role is Role.FACILITATOR or scenario.created_by == actor.person_id
+def obstacle(actor: Actor, scenario: Scenario, meeting: Meeting | None) -> Refused | None:
+    """Return why this person may not move the levers of a scenario now, None where they may."""
+    is_projected = meeting is not None and meeting.projected_scenario == scenario.id
+    return wheel.obstacle(actor, scenario, meeting if is_projected else None)

@@ -19,7 +19,7 @@ from sop.domain.scenario import Dimension, Lever, LeverKind, Scenario, Scope
 from sop.domain.supply import SupplyPlan
 from sop.planning.archive import pack, unpack
 from sop.services.inputs import Inputs
-from sop.services.what_if import Outcome, outcome
+from sop.services.what_if import Outcome, outcome, refuse_draft
 from sop.services.workspace import Workspace
 from sop.storage import actions, cycles, decisions, log, overrides, people, plans, scenarios, snapshots
 from sop.storage.engine import Connection, Writing
@@ -72,6 +72,7 @@ def record_decision(workspace: Workspace, act: Act, cycle: Cycle, wish: Decision
         _known(tx, wish.decider_id, wish.owner_id)
         inputs = workspace.inputs.of_cycle(tx, cycle)
         scenario = scenarios.get(tx, wish.scenario_id)
+        refuse_draft(scenario)
     made = outcome(workspace, inputs, scenario)
     if made.key.digest != wish.seen:
         raise Conflict("The plan changed while you wrote. Look at the figures again, then record the decision.")

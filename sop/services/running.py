@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from sop.domain.errors import NotFound, Refused
 from sop.domain.meeting import AgendaItem, Meeting
 from sop.domain.people import Act, Right
+from sop.services.what_if import refuse_draft
 from sop.storage import log, meetings, scenarios
 from sop.storage.engine import Connection, Store, Writing
 
@@ -94,7 +95,7 @@ def project(store: Store, act: Act, meeting_id: str, scenario_id: str) -> Meetin
     """Show a scenario to the room: every browser that follows opens it."""
     act.actor.require(Right.RUN)
     with store.write() as w:
-        scenarios.get(w.tx, scenario_id)
+        refuse_draft(scenarios.get(w.tx, scenario_id))
         changed = meetings.change(w, replace(meetings.get(w.tx, meeting_id), projected_scenario=scenario_id))
         log.append(w, act, "projected", "scenario", scenario_id, {})
         w.announce(f"meeting/{meeting_id}")

@@ -1,19 +1,20 @@
 """The what-if: levers over the base, one draft a person or shared by name, planned at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sop.domain.errors import NotAllowed, Refused
 from sop.domain.ids import new_id
 from sop.domain.people import Act, Right, Role
 from sop.domain.plan import PlanKey
 from sop.domain.projects import is_of_project
-from sop.domain.scenario import Lever, Scenario
+from sop.domain.scenario import LONGEST_SCENARIO_NAME, Lever, Scenario, Sharing
 from sop.domain.supply import SupplyPlan
 from sop.planning.levers import reaches
+from sop.services import wheel
 from sop.services.inputs import Inputs
 from sop.services.workspace import Workspace
-from sop.storage import log, scenarios
+from sop.storage import log, meetings, scenarios
 from sop.storage.engine import Store, Writing
 
 MOST_DRAFTS = 12
@@ -45,28 +46,73 @@ def outcome(workspace: Workspace, inputs: Inputs, scenario: Scenario) -> Outcome
     return Outcome(scenario, levers, idle, key, plan, base)
 
 
-def new_scenario(store: Store, act: Act, cycle_id: str, name: str, copy_of: Scenario | None = None) -> Scenario:
-    """Make a named scenario, empty or with the levers of another; a second click changes nothing."""
+def new_scenario(
+    store: Store,
+    act: Act,
+    cycle_id: str,
+    name: str,
+    copy_of: Scenario | None = None,
+    sharing: Sharing | None = None,
+) -> Scenario:
+    """Make a named scenario, empty or with the levers of another; a second click changes nothing.
+
+    Unless it is said, the facilitator makes one for the room and everybody else a draft that nobody else sees.
+    """
     act.actor.require(Right.TRY)
+    runs = act.actor.may(Right.RUN)
+    kind = (Sharing.ROOM if runs else Sharing.DRAFT) if sharing is None else sharing
+    if kind is not Sharing.DRAFT:
+        act.actor.require(Right.RUN)
+    if copy_of is not None and not copy_of.is_seen_by(act.actor.person_id):
+        raise NotAllowed("This scenario belongs to somebody else. Copy it to try your own levers.")
     with store.write() as w:
-        levers = () if copy_of is None else tuple(_renamed(lever) for lever in copy_of.levers)
-        wish = Scenario(new_id(), cycle_id, name.strip(), levers, False, act.actor.person_id)
+        levers = () if copy_of is None else copied(copy_of).levers
+        wish = Scenario(new_id(), cycle_id, name.strip(), levers, False, act.actor.person_id, sharing=kind)
         scenario, is_new = scenarios.add(w, wish, act.token)
         if is_new:
             _within_cap(w, act, cycle_id)
-            log.append(w, act, "scenario_made", "scenario", scenario.id, {"name": scenario.name})
-            w.announce(f"cycle/{cycle_id}")
+            log.append(w, act, "scenario_made", "scenario", scenario.id, {"sharing": kind})
+            w.announce(f"person/{act.actor.person_id}" if kind is Sharing.DRAFT else f"cycle/{cycle_id}")
     return scenario
 
 
+def try_alone(store: Store, act: Act, scenario_id: str, name: str) -> Scenario:
+    """Make a draft of one's own from what the room looks at, or from any scenario that one sees."""
+    with store.read() as tx:
+        scenario = scenarios.get(tx, scenario_id)
+    return new_scenario(store, act, scenario.cycle_id, name[:LONGEST_SCENARIO_NAME], scenario, Sharing.DRAFT)
+
+
+def throw_away(store: Store, act: Act, scenario_id: str) -> None:
+    """Remove a draft of one's own; what was put forward of it stays."""
+    act.actor.require(Right.TRY)
+    with store.write() as w:
+        scenario = scenarios.get(w.tx, scenario_id)
+        if scenario.sharing is not Sharing.DRAFT or scenario.created_by != act.actor.person_id:
+            raise NotAllowed("Only a draft of your own can be thrown away.")
+        scenarios.remove(w, scenario_id)
+        log.append(w, act, "draft_thrown_away", "scenario", scenario_id, {})
+        w.announce(f"person/{act.actor.person_id}")
+
+
+def refuse_draft(scenario: Scenario) -> None:
+    """Raise Refused for a draft, which its maker alone sees, where the room has to see what is meant."""
+    if scenario.sharing is Sharing.DRAFT:
+        raise Refused("A draft is seen by its maker alone. Put it forward first.")
+
+
 def _within_cap(w: Writing, act: Act, cycle_id: str) -> None:
-    drafts = scenarios.drafts_of(w.tx, act.actor.person_id, cycle_id)
+    drafts = scenarios.made_by(w.tx, act.actor.person_id, cycle_id)
     if drafts > MOST_DRAFTS and act.actor.role is not Role.FACILITATOR:
         raise Refused("You have {most} scenarios in this cycle. Use one of them again.", most=MOST_DRAFTS)
 
 
+def copied(scenario: Scenario) -> Scenario:
+    """Return a scenario whose levers are its own; those of projects keep the id by which the project is known to be on."""
+    return replace(scenario, levers=tuple(_renamed(lever) for lever in scenario.levers), version=1)
+
+
 def _renamed(lever: Lever) -> Lever:
-    """Return a lever of its own for a copy; those of projects keep the id by which the project is known to be on."""
     own_id = lever.id if is_of_project(lever.id) else new_id()
     return Lever(own_id, lever.kind, lever.value, lever.scope, lever.months)
 
@@ -123,12 +169,13 @@ def set_levers(
 
 
 def _mine(w: Writing, act: Act, scenario_id: str) -> Scenario:
-    act.actor.require(Right.TRY)
+    """Return a scenario that this person may move now; who moves what the room looks at holds the wheel from then on."""
     scenario = scenarios.get(w.tx, scenario_id)
-    if scenario.is_base:
-        raise Refused("The base plan has no levers. Make a scenario and set them there.")
-    if act.actor.role is not Role.FACILITATOR and scenario.created_by != act.actor.person_id:
-        raise NotAllowed("This scenario belongs to somebody else. Copy it to try your own levers.")
+    room = meetings.projecting(w.tx, scenario_id)
+    refused = wheel.obstacle(act.actor, scenario, room)
+    if refused is not None:
+        raise refused
+    wheel.grip(w, act, room)
     return scenario
 
 

@@ -38,6 +38,13 @@ def latest(tx: Connection, cycle_id: str | None = None) -> Meeting | None:
     return None if row is None else _meeting(row)
 
 
+def projecting(tx: Connection, scenario_id: str) -> Meeting | None:
+    """Return the meeting whose room looks at a scenario, the last one where several did."""
+    wanted = select(_meetings).where(_meetings.c.projected_scenario == scenario_id)
+    row = tx.execute(wanted.order_by(_meetings.c.starts_at.desc(), _meetings.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _meeting(row)
+
+
 def of_cycle(tx: Connection, cycle_id: str) -> tuple[Meeting, ...]:
     """Return the meetings of a cycle by their start."""
     wanted = select(_meetings).where(_meetings.c.cycle_id == cycle_id)
@@ -109,6 +116,8 @@ def _values(meeting: Meeting) -> dict[str, Any]:
         "invited": [function.value for function in meeting.invited],
         "running_item": meeting.running_item,
         "projected_scenario": meeting.projected_scenario,
+        "driver_id": meeting.driver_id,
+        "compared": list(meeting.compared),
     }
 
 
@@ -121,6 +130,8 @@ def _meeting(row: Row[Any]) -> Meeting:
         invited=tuple(Function(name) for name in row.invited),
         running_item=row.running_item,
         projected_scenario=row.projected_scenario,
+        driver_id=row.driver_id,
+        compared=tuple(row.compared),
         version=row.version,
     )
 

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from sop.domain.calendar import Month, MonthRange
 from sop.domain.errors import NotFound
-from sop.domain.scenario import Dimension, Lever, LeverKind, Scenario, Scope
+from sop.domain.scenario import Dimension, Lever, LeverKind, Scenario, Scope, Sharing
 from sop.storage import statements, tables
 from sop.storage.engine import Connection, Writing
 
@@ -23,6 +23,7 @@ def add(w: Writing, scenario: Scenario, token: str) -> tuple[Scenario, bool]:
         "name": scenario.name,
         "is_base": scenario.is_base,
         "created_by": scenario.created_by,
+        "sharing": scenario.sharing.value,
         "version": scenario.version,
     }
     row, is_new = statements.insert_once(w, _scenarios, values, token)
@@ -38,9 +39,25 @@ def get(tx: Connection, scenario_id: str) -> Scenario:
 
 
 def of_cycle(tx: Connection, cycle_id: str) -> tuple[Scenario, ...]:
-    """Return the scenarios of a cycle, the base first, then in the order in which they were made."""
-    wanted = select(_scenarios).where(_scenarios.c.cycle_id == cycle_id)
-    return _with_levers(tx, tx.execute(wanted.order_by(_scenarios.c.is_base.desc(), _scenarios.c.id)).all())
+    """Return the scenarios of a cycle that everybody sees, the base first, then in the order in which they were made."""
+    return _listed(tx, _scenarios.c.cycle_id == cycle_id, _scenarios.c.sharing != Sharing.DRAFT.value)
+
+
+def drafts_of(tx: Connection, person_id: str, cycle_id: str) -> tuple[Scenario, ...]:
+    """Return the drafts of a person in a cycle, which nobody else sees."""
+    is_draft = _scenarios.c.sharing == Sharing.DRAFT.value
+    return _listed(tx, _scenarios.c.cycle_id == cycle_id, is_draft, _scenarios.c.created_by == person_id)
+
+
+def _listed(tx: Connection, *which: ColumnElement[bool]) -> tuple[Scenario, ...]:
+    wanted = select(_scenarios).where(*which).order_by(_scenarios.c.is_base.desc(), _scenarios.c.id)
+    return _with_levers(tx, tx.execute(wanted).all())
+
+
+def remove(w: Writing, scenario_id: str) -> None:
+    """Take a scenario away with its levers."""
+    w.tx.execute(delete(_levers).where(_levers.c.scenario_id == scenario_id))
+    w.tx.execute(delete(_scenarios).where(_scenarios.c.id == scenario_id))
 
 
 def put_lever(w: Writing, scenario_id: str, lever: Lever) -> Scenario:
@@ -72,10 +89,11 @@ def rename(w: Writing, scenario_id: str, name: str, version: int) -> Scenario:
     return _with_levers(w.tx, [statements.change_at(w, _scenarios, scenario_id, version, {"name": name})])[0]
 
 
-def drafts_of(tx: Connection, person_id: str, cycle_id: str) -> int:
-    """Return how many scenarios beside the base a person has made in a cycle."""
+def made_by(tx: Connection, person_id: str, cycle_id: str) -> int:
+    """Return how many scenarios beside the base and what was put forward a person has made in a cycle."""
     theirs = (_scenarios.c.created_by == person_id, _scenarios.c.cycle_id == cycle_id, ~_scenarios.c.is_base)
-    return int(tx.execute(select(func.count()).select_from(_scenarios).where(*theirs)).scalar_one())
+    movable = _scenarios.c.sharing != Sharing.PROPOSED.value
+    return int(tx.execute(select(func.count()).select_from(_scenarios).where(*theirs, movable)).scalar_one())
 
 
 def _count_up(w: Writing, scenario_id: str) -> None:
@@ -128,4 +146,5 @@ def _scenario(row: Row[Any], levers: Iterable[Lever]) -> Scenario:
         is_base=row.is_base,
         created_by=row.created_by,
         version=row.version,
+        sharing=Sharing(row.sharing),
     )

@@ -170,6 +170,7 @@ scenarios = Table(
     text_column("name"),
     flag_column("is_base"),
     person_column("created_by"),
+    text_column("sharing"),
     whole_column("version"),
     token_column(),
 )
@@ -217,6 +218,23 @@ meetings = Table(
     json_column("invited"),
     text_column("running_item", nullable=True),
     text_column("projected_scenario", nullable=True),
+    person_column("driver_id", nullable=True),
+    json_column("compared"),
+    whole_column("version"),
+    token_column(),
+)
+proposals = Table(
+    "proposals",
+    metadata,
+    id_column(),
+    of_column("cycles"),
+    of_column("meetings"),
+    of_column("scenarios"),
+    person_column("proposed_by"),
+    text_column("function"),
+    text_column("reason"),
+    moment_column("proposed_at"),
+    flag_column("withdrawn"),
     whole_column("version"),
     token_column(),
 )

@@ -52,9 +52,11 @@ class Office:
             return meetings.latest(tx)
 
     def scenario(self, start: str) -> Scenario:
-        """Return the scenario whose name begins so."""
+        """Return the scenario whose name begins so, anybody's drafts among them."""
         with self.store.read() as tx:
-            return next(each for each in scenarios.of_cycle(tx, self.cycle.id) if each.name.startswith(start))
+            listed = scenarios.of_cycle(tx, self.cycle.id)
+            drafts = [each for who in people.all_people(tx) for each in scenarios.drafts_of(tx, who.id, self.cycle.id)]
+            return next(each for each in (*listed, *drafts) if each.name.startswith(start))
 
     def board(self, scenario: Scenario) -> Board:
         return boards.read_board(self.workspace, self.cycle, scenario.id, self.meeting)

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from sop.domain.measures import kpis
-from sop.domain.people import Actor, Role
-from sop.domain.scenario import Dimension, LeverKind, Scenario, Scope
-from sop.services.board import chosen, may_move, read_board, shared_board
+from sop.domain.people import Actor
+from sop.domain.scenario import Dimension, LeverKind, Scenario, Scope, Sharing
+from sop.services.board import chosen, obstacle, read_board, shared_board
 from sop.services.what_if import move_lever, new_scenario
-from tests.services.small_company import FACILITATOR, OTHER, PARTICIPANT, VIEWER, act, lever
+from tests.services.small_company import FACILITATOR, OTHER, PARTICIPANT, act, lever
 
 BASE = Scenario("base", "c", "Base plan", (), True, "p-ana")
-DRAFT = Scenario("draft", "c", "Draft", (), False, "p-ion")
+DRAFT = Scenario("draft", "c", "Draft", (), False, "p-ion", sharing=Sharing.DRAFT)
 SHOWN = Scenario("shown", "c", "Shown", (), False, "p-ana")
 LISTED = (BASE, DRAFT, SHOWN)
 
@@ -36,25 +36,11 @@ def actor(person):
     return Actor(person.id, person.function, person.role)
 
 
-@pytest.mark.parametrize(
-    ("person", "scenario", "allowed"),
-    [
-        (FACILITATOR, BASE, False),
-        (FACILITATOR, DRAFT, True),
-        (PARTICIPANT, BASE, False),
-        (PARTICIPANT, DRAFT, True),
-        (OTHER, DRAFT, False),
-        (VIEWER, DRAFT, False),
-    ],
-)
-def test_who_may_move_levers(person, scenario, allowed):
-    assert may_move(actor(person), scenario) is allowed
-
-
-def test_a_viewer_may_not_move_what_they_made_before():
-    once = replace(DRAFT, created_by=VIEWER.id)
-    assert not may_move(actor(VIEWER), once)
-    assert may_move(replace(actor(VIEWER), role=Role.PARTICIPANT), once)
+def test_only_what_the_room_looks_at_has_a_wheel(meeting):
+    held = replace(meeting, projected_scenario="shown", driver_id=OTHER.id)
+    assert obstacle(actor(OTHER), SHOWN, held) is None
+    assert obstacle(actor(FACILITATOR), SHOWN, held) is not None
+    assert obstacle(actor(FACILITATOR), SHOWN, replace(held, projected_scenario="another")) is None
 
 
 def test_the_board_shows_the_projected_scenario_with_its_figures(workspace, cycle, meeting):
@@ -87,12 +73,22 @@ def test_a_short_resource_is_named_with_its_months(workspace, cycle):
 
 
 def test_who_looks_at_the_same_change_shares_a_board_and_the_next_change_makes_another(workspace, cycle, meeting):
-    one = shared_board(workspace, cycle, None, meeting, seen=7)
-    assert shared_board(workspace, cycle, None, meeting, seen=7) is one
-    assert shared_board(workspace, cycle, None, meeting, seen=8) is not one
+    one = shared_board(workspace, cycle, None, meeting, seen=7, person_id=OTHER.id)
+    assert shared_board(workspace, cycle, None, meeting, seen=7, person_id=PARTICIPANT.id) is one
+    assert shared_board(workspace, cycle, None, meeting, seen=8, person_id=OTHER.id) is not one
 
 
 def test_a_board_is_shared_only_by_who_looks_at_the_same_scenario(workspace, cycle, meeting):
     first, second = (new_scenario(workspace.store, act(name), cycle.id, name) for name in ("One", "Two"))
-    boards = [shared_board(workspace, cycle, each.id, meeting, seen=7) for each in (first, second)]
+    boards = [shared_board(workspace, cycle, each.id, meeting, seen=7, person_id=OTHER.id) for each in (first, second)]
     assert [board.scenario.id for board in boards] == [first.id, second.id]
+
+
+def test_a_draft_is_on_the_board_of_its_maker_alone_even_for_who_knows_its_id(workspace, cycle, meeting):
+    draft = new_scenario(workspace.store, act("mine", PARTICIPANT), cycle.id, "Mine")
+    seen = shared_board(workspace, cycle, draft.id, meeting, seen=7, person_id=PARTICIPANT.id)
+    assert (seen.scenario, seen.drafts) == (draft, (draft,))
+    for person in (OTHER, FACILITATOR):
+        board = shared_board(workspace, cycle, draft.id, meeting, seen=7, person_id=person.id)
+        assert board.scenario.is_base
+        assert draft not in (*board.scenarios, *board.drafts)

@@ -8,7 +8,7 @@ import pytest
 
 from sop.domain.calendar import Month
 from sop.domain.decisions import ActionState
-from sop.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Unreadable
+from sop.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, Unreadable
 from sop.domain.scenario import LeverKind, Scope
 from sop.domain.supply import SupplyPlan
 from sop.planning.archive import unpack
@@ -38,8 +38,8 @@ DUE = date(2027, 1, 20)
 
 @pytest.fixture
 def scenario(workspace, cycle):
-    made = new_scenario(workspace.store, act("scenario", PARTICIPANT), cycle.id, "Promotion")
-    return move_lever(workspace.store, act("lever", PARTICIPANT), made.id, lever(10))
+    made = new_scenario(workspace.store, act("scenario"), cycle.id, "Promotion")
+    return move_lever(workspace.store, act("lever"), made.id, lever(10))
 
 
 def planned(workspace, cycle, scenario):
@@ -146,6 +146,13 @@ def deliver_a_file(workspace, cycle, scenario):
 
 
 CHANGES = [move_a_lever, add_a_lever, lay_an_override, move_the_fence, deliver_a_file]
+
+
+def test_a_draft_that_the_room_never_saw_is_not_decided(workspace, cycle, wish):
+    draft = new_scenario(workspace.store, act("draft", PARTICIPANT), cycle.id, "Mine")
+    with pytest.raises(Refused, match="Put it forward first"):
+        record_decision(workspace, act("d", PARTICIPANT), cycle, replace(wish, scenario_id=draft.id))
+    assert stored(workspace, cycle) == ((), ())
 
 
 @pytest.mark.parametrize("meanwhile", CHANGES)

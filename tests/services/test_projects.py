@@ -204,9 +204,9 @@ def test_on_twice_is_once_and_off_takes_its_own_levers_only(workspace, own, fair
 
 
 def test_a_project_that_is_on_changes_the_plan(workspace, cycle, own, fair):
-    before = read_board(workspace, cycle, own.id, None)
-    projects.switch_on(workspace, by_ion(), own.id, fair.id)
-    after = read_board(workspace, cycle, own.id, None)
+    before = read_board(workspace, cycle, None, None, own)
+    on = projects.switch_on(workspace, by_ion(), own.id, fair.id)
+    after = read_board(workspace, cycle, None, None, on)
     # chairs of March to May by 18 %: 3 x 140 units more by 25.2 each
     more = after.outcome.plan.demand_units.sum() - before.outcome.plan.demand_units.sum()
     assert more == pytest.approx(3 * 140 * 0.18)
@@ -214,9 +214,9 @@ def test_a_project_that_is_on_changes_the_plan(workspace, cycle, own, fair):
 
 def test_a_copy_of_a_scenario_knows_that_the_project_is_on(workspace, cycle, own, fair):
     on = projects.switch_on(workspace, by_ion(), own.id, fair.id)
-    copy = new_scenario(workspace.store, act("copy", OTHER), cycle.id, "Copy", on)
+    copy = new_scenario(workspace.store, act("copy", PARTICIPANT), cycle.id, "Copy", on)
     assert len(levers_on(copy, fair.id)) == 2
-    assert projects.switch_on(workspace, act("on", OTHER), copy.id, fair.id) == copy
+    assert projects.switch_on(workspace, act("on", PARTICIPANT), copy.id, fair.id) == copy
 
 
 def test_what_is_done_or_dropped_is_switched_on_no_more_but_off(workspace, own, fair):

@@ -5,13 +5,16 @@ from dataclasses import replace
 import pytest
 
 from sop.domain.errors import Invalid, NotAllowed, NotFound, Refused
-from sop.domain.scenario import Dimension, LeverKind, Scope
+from sop.domain.people import Role
+from sop.domain.scenario import Dimension, LeverKind, Scope, Sharing
 from sop.services import what_if
 from sop.services.lookup import scenario_named
 from sop.services.what_if import drop_lever, move_lever, new_scenario, outcome, reset
 from sop.storage import scenarios
 from tests.services.at_once import at_once
 from tests.services.small_company import FACILITATOR, OTHER, PARTICIPANT, VIEWER, act, events, lever
+
+SECOND = replace(OTHER, role=Role.FACILITATOR)
 
 
 @pytest.fixture
@@ -60,12 +63,12 @@ def test_a_name_is_needed(workspace, cycle):
 
 def test_a_copy_has_the_levers_of_the_other_under_ids_of_its_own(workspace, cycle, own):
     filled = move_lever(workspace.store, act("m", PARTICIPANT), own.id, lever(10))
-    copy = new_scenario(workspace.store, act("copy", OTHER), cycle.id, "Copy", filled)
+    copy = new_scenario(workspace.store, act("copy", PARTICIPANT), cycle.id, "Copy", filled)
     assert [(each.kind, each.value, each.scope, each.months) for each in copy.levers] == [
         (each.kind, each.value, each.scope, each.months) for each in filled.levers
     ]
     assert copy.levers[0].id != filled.levers[0].id
-    move_lever(workspace.store, act("n", OTHER), copy.id, lever(20, lever_id=copy.levers[0].id))
+    move_lever(workspace.store, act("n", PARTICIPANT), copy.id, lever(20, lever_id=copy.levers[0].id))
     with workspace.store.read() as tx:
         assert scenarios.get(tx, own.id).levers[0].value == 10
 
@@ -123,8 +126,69 @@ def test_a_participant_moves_only_their_own(workspace, own, way):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_facilitator_moves_everybodys(workspace, own, way):
-    assert WAYS[way](workspace.store, act("f", FACILITATOR), own).id == own.id
+def test_a_draft_is_moved_by_its_maker_alone_not_even_by_the_facilitator(workspace, own, way):
+    with pytest.raises(NotAllowed, match="belongs to somebody else"):
+        WAYS[way](workspace.store, act("f", FACILITATOR), own)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_stands_for_the_room_is_moved_by_every_facilitator_while_no_room_looks_at_it(workspace, cycle, way):
+    made = new_scenario(workspace.store, act("room"), cycle.id, "Option A")
+    assert WAYS[way](workspace.store, act("f", SECOND), made).id == made.id
+    with pytest.raises(NotAllowed):
+        WAYS[way](workspace.store, act("p", PARTICIPANT), made)
+
+
+def test_a_draft_is_listed_for_nobody_else(workspace, cycle, own):
+    assert own not in of_cycle(workspace, cycle)
+    with workspace.store.read() as tx:
+        assert scenarios.drafts_of(tx, PARTICIPANT.id, cycle.id) == (own,)
+        assert scenarios.drafts_of(tx, OTHER.id, cycle.id) == ()
+
+
+def test_a_draft_is_announced_to_its_maker_alone(workspace, cycle, heard):
+    new_scenario(workspace.store, act("quiet", PARTICIPANT), cycle.id, "Mine")
+    assert heard == [f"person/{PARTICIPANT.id}"]
+
+
+def test_nobody_copies_a_draft_that_they_do_not_see(workspace, cycle, own):
+    with pytest.raises(NotAllowed):
+        new_scenario(workspace.store, act("copy", OTHER), cycle.id, "Stolen", own)
+    with pytest.raises(NotAllowed):
+        what_if.try_alone(workspace.store, act("try", FACILITATOR), own.id, "Stolen")
+
+
+def test_trying_alone_copies_what_the_room_looks_at_and_leaves_it(workspace, cycle):
+    made = new_scenario(workspace.store, act("room"), cycle.id, "Option A")
+    filled = move_lever(workspace.store, act("m"), made.id, lever(10))
+    draft = what_if.try_alone(workspace.store, act("try", PARTICIPANT), made.id, "My try: Option A")
+    assert (draft.sharing, draft.created_by) == (Sharing.DRAFT, PARTICIPANT.id)
+    assert [each.value for each in draft.levers] == [10]
+    move_lever(workspace.store, act("n", PARTICIPANT), draft.id, replace(draft.levers[0], value=20))
+    with workspace.store.read() as tx:
+        assert scenarios.get(tx, made.id) == filled
+
+
+def test_a_long_name_of_a_try_is_cut_to_what_a_name_may_be(workspace, cycle):
+    made = new_scenario(workspace.store, act("room"), cycle.id, "Option A")
+    assert len(what_if.try_alone(workspace.store, act("try", PARTICIPANT), made.id, "x" * 90).name) == 60
+
+
+def test_only_its_maker_throws_a_draft_away_and_nothing_else_can_be(workspace, cycle, own):
+    made = new_scenario(workspace.store, act("room"), cycle.id, "Option A")
+    move_lever(workspace.store, act("m", PARTICIPANT), own.id, lever(10))
+    for who, scenario in ((OTHER, own), (FACILITATOR, own), (FACILITATOR, made)):
+        with pytest.raises(NotAllowed):
+            what_if.throw_away(workspace.store, act("t", who), scenario.id)
+    what_if.throw_away(workspace.store, act("t", PARTICIPANT), own.id)
+    with workspace.store.read() as tx, pytest.raises(NotFound):
+        scenarios.get(tx, own.id)
+
+
+def test_a_participant_makes_nothing_for_the_room(workspace, cycle):
+    for sharing in (Sharing.ROOM, Sharing.PROPOSED):
+        with pytest.raises(NotAllowed):
+            new_scenario(workspace.store, act("p", PARTICIPANT), cycle.id, "Mine", sharing=sharing)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -148,7 +212,8 @@ def test_a_participant_has_so_many_drafts_and_no_more(workspace, cycle, own):
     new_scenario(workspace.store, act("second", PARTICIPANT), cycle.id, "Second")
     with pytest.raises(Refused, match="You have 2 scenarios"):
         new_scenario(workspace.store, act("third", PARTICIPANT), cycle.id, "Third")
-    assert len(of_cycle(workspace, cycle)) == 3  # base and two
+    with workspace.store.read() as tx:
+        assert len(scenarios.drafts_of(tx, PARTICIPANT.id, cycle.id)) == 2
     new_scenario(workspace.store, act("other", OTHER), cycle.id, "Eva's")
 
 

@@ -11,6 +11,7 @@ from statistics import median
 from sop.domain.people import Function, Person
 from sop.domain.scenario import Scenario
 from sop.ui import keys
+from sop.ui.components.scenario_bar import scenario_words
 from tests.serving import Server
 from tests.soak.client import Tab
 from tests.soak.report import Report, percentile
@@ -137,7 +138,7 @@ async def _drag(tab: Tab, draft: Scenario, until: float, took: list[float], erro
 
 async def look_at(tab: Tab, draft: Scenario) -> None:
     """Let a tab leave the room's scenario for a draft."""
-    await tab.choose(keys.SCENARIO, draft.name, lambda: tab.drawn(draft.levers[0].id) is not None)
+    await tab.choose(keys.SCENARIO, scenario_words(draft), lambda: tab.drawn(draft.levers[0].id) is not None)
 
 
 async def _watch_memory(server: Server, began: float, seconds: float, found: list[tuple[float, float]]) -> None:

@@ -99,7 +99,7 @@ def test_drafts_are_counted_by_person_and_cycle_without_the_base(store: Store) -
         ):
             scenarios.add(w, made, made.id)
         examples.stored_scenario(w)
-        assert scenarios.drafts_of(w.tx, "ana", cycle.id) == 2
+        assert scenarios.made_by(w.tx, "ana", cycle.id) == 2
 
 
 def test_nothing_is_set_on_a_scenario_that_is_not_there(store: Store) -> None:

@@ -4,8 +4,8 @@ import streamlit as st
 
 from sop.domain.meeting import Cycle
 from sop.domain.people import Right
-from sop.domain.scenario import Lever
-from sop.language import _
+from sop.domain.scenario import Lever, Sharing
+from sop.language import _, say
 from sop.services import board as boards
 from sop.services.board import Board
 from sop.services.sentences import lever_sentence
@@ -18,10 +18,12 @@ from sop.ui.components.how_far import draw_reach
 from sop.ui.components.levers import draw_levers, draw_new_lever
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.projects import draw_switches
+from sop.ui.components.proposals import draw_propose
 from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.run_sheet import draw_run_sheet
 from sop.ui.components.scenario_bar import draw_scenarios, wanted_scenario
 from sop.ui.components.tiles import draw_tiles
+from sop.ui.components.wheel import draw_wheel
 from sop.ui.components.why import draw_why
 from sop.ui.drawing import escaped
 from sop.ui.frame import live_part
@@ -33,7 +35,8 @@ PROJECTED_PX = 180  # ... and its reason one of 1080 lines in large type
 
 def _topics(view: View) -> list[str]:
     shown = st.session_state.get(keys.SHOWN_SCENARIO)
-    return [*view.topics(cycle=True, meeting=True), *([f"scenario/{shown}"] if shown else [])]
+    own = f"person/{view.person.id}"  # drafts are announced to their maker alone
+    return [*view.topics(cycle=True, meeting=True), own, *([f"scenario/{shown}"] if shown else [])]
 
 
 @live_part("board", topics=_topics)
@@ -41,12 +44,17 @@ def draw_board(view: View) -> None:
     """Draw the board of the cycle's scenario that this browser looks at."""
     if view.cycle is None:
         return
-    board = boards.shared_board(view.workspace, view.cycle, wanted_scenario(), view.meeting, view.room.seen)
+    board = boards.shared_board(
+        view.workspace, view.cycle, wanted_scenario(), view.meeting, view.room.seen, view.person.id
+    )
     st.session_state[keys.SHOWN_SCENARIO] = board.scenario.id
     draw_run_sheet(view, lambda: _draw_capture(view, board))
     with st.container(horizontal=True, vertical_alignment="center", key="board-head"):
         draw_scenarios(view, board)
-        draw_adopt(view, board.outcome)
+        draw_propose(view, board.scenario)
+        draw_wheel(view, board.scenario)
+        if board.scenario.sharing is not Sharing.DRAFT:
+            draw_adopt(view, board.outcome)
     draw_tiles(board.kpis, board.base_kpis, view.cycle.currency, board.standings)
     left, right = st.columns([3, 8], gap="medium")
     with left:
@@ -62,12 +70,15 @@ def _draw_capture(view: View, board: Board) -> None:
         with view.workspace.store.read() as tx:
             standing = decisions.of_meeting(tx, view.meeting.id)
         action_dialog(view, standing)
+    if board.scenario.sharing is Sharing.DRAFT:
+        return
     if st.button(_("Decide"), icon=":material/gavel:", shortcut="D", type="primary", key="decide-open"):
         decision_dialog(view, board.outcome)
 
 
 def _draw_levers(view: View, board: Board) -> None:
-    may_move = boards.may_move(view.actor, board.scenario)
+    obstacle = boards.obstacle(view.actor, board.scenario, view.meeting)
+    may_move = obstacle is None
     st.subheader(_("Levers"), anchor=False)
     if board.scenario.is_base:
         st.caption(_("The base plan has no levers. Choose a scenario, or save one as your own, to move some."))
@@ -77,13 +88,13 @@ def _draw_levers(view: View, board: Board) -> None:
     draw_levers(board.scenario, may_move=may_move, below=lambda lever: _draw_reach(view, board, lever))
     for lever in board.outcome.idle:
         st.caption(escaped(_("Moves nothing, the data does not have it: {lever}").format(lever=lever_sentence(lever))))
-    if may_move:
+    if obstacle is None:
         with st.container(horizontal=True, key="lever-adding"):
             draw_new_lever(board.scenario, board.outcome.plan, board.inputs.company.catalogue)
             draw_switches(view, board)
             draw_goal(view, board)
     else:
-        st.caption(_("These levers belong to somebody else. Save the scenario as your own to move them."))
+        st.caption(escaped(say(obstacle)))
 
 
 def _draw_reach(view: View, board: Board, lever: Lever) -> None:

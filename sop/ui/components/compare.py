@@ -16,6 +16,7 @@ from sop.ui.drawing import escaped, named, plain
 from sop.ui.ways import file_of
 
 BEST = "✓"
+LEAST_AMOUNT = 1e-9  # of money and hours; the comparison itself calls what differs by rounding the same
 
 
 def compared() -> list[str] | None:
@@ -67,25 +68,29 @@ def _head(comparison: Comparison, k: int) -> str:
 def cell_words(comparison: Comparison, figure: Figure, k: int, currency: str) -> str:
     """Return a value, its difference to the base in a unit of its own, and whether it is the best."""
     value = comparison.value(figure, k)
-    said = [_value(figure, value, currency)]
+    said = [figure_words(figure, value, currency)]
     if figure.field == "utilisation" and comparison.columns[k].kpis.fullest_resource:
         said = [f"{said[0]} {comparison.columns[k].kpis.fullest_resource}"]
     difference = comparison.difference(figure, k)
     if k > 0 and math.isfinite(difference):
-        least = LEAST_SHARE if figure.counted is Counted.SHARE else 0.0  # less reads as 0.0
-        said.append(_difference(figure, difference, currency) if abs(difference) > least else _("same"))
+        said.append(difference_words(figure, difference, currency) or _("same"))
     if k in comparison.best(figure):
         said.append(f"{BEST} {_('best')}")
     return " · ".join(said)
 
 
-def _value(figure: Figure, value: float, currency: str) -> str:
+def figure_words(figure: Figure, value: float, currency: str) -> str:
+    """Return a figure in its unit."""
     if figure.counted is Counted.SHARE:
         return percent(value)
     return hours(value) if figure.counted is Counted.HOURS else compact_money(value, currency)
 
 
-def _difference(figure: Figure, value: float, currency: str) -> str:
+def difference_words(figure: Figure, value: float, currency: str) -> str:
+    """Return a difference with its sign and a unit of its own; empty where it is not known or reads as none."""
+    least = LEAST_SHARE if figure.counted is Counted.SHARE else LEAST_AMOUNT
+    if not abs(value) > least:
+        return ""
     if figure.counted is Counted.SHARE:
         return points(value)
     return hours(value, signed=True) if figure.counted is Counted.HOURS else compact_money(value, currency, signed=True)

@@ -1,10 +1,13 @@
 """Which scenario a browser looks at: the room's, or one of one's own; and how a new one is made."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from sop.domain.people import Right, Role
-from sop.domain.scenario import LONGEST_SCENARIO_NAME
+from sop.domain.scenario import LONGEST_SCENARIO_NAME, Scenario, Sharing
 from sop.language import _
+from sop.services import board as boards
 from sop.services import running, what_if
 from sop.services.board import Board
 from sop.storage import scenarios
@@ -21,13 +24,18 @@ def wanted_scenario() -> str | None:
     return own
 
 
-def _show(view: View, scenario_id: str) -> None:
-    """Look at a scenario: the facilitator takes the room along, everybody else goes alone."""
-    if view.actor.role is Role.FACILITATOR and view.meeting is not None:
+def _show(view: View, scenario: Scenario) -> None:
+    """Look at a scenario: the facilitator takes the room along, everybody else goes alone; into a draft everybody does."""
+    if view.actor.role is Role.FACILITATOR and view.meeting is not None and scenario.sharing is not Sharing.DRAFT:
         st.session_state.pop(keys.OWN_SCENARIO, None)
-        running.project(view.workspace.store, view.act(), view.meeting.id, scenario_id)
+        running.project(view.workspace.store, view.act(), view.meeting.id, scenario.id)
     else:
-        st.session_state[keys.OWN_SCENARIO] = scenario_id
+        st.session_state[keys.OWN_SCENARIO] = scenario.id
+
+
+def _scenario(view: View, scenario_id: str) -> Scenario:
+    with view.workspace.store.read() as tx:
+        return scenarios.get(tx, scenario_id)
 
 
 @action
@@ -35,13 +43,13 @@ def scenario_chosen(view: View) -> None:
     """Look at the scenario that was clicked."""
     chosen = st.session_state[keys.SCENARIO]
     if chosen and not is_echo(keys.SCENARIO):
-        _show(view, chosen)
+        _show(view, _scenario(view, chosen))
 
 
 @action
 def looked_at(view: View, scenario_id: str) -> None:
-    """Look at a scenario that was chosen on another page."""
-    _show(view, scenario_id)
+    """Look at a scenario that was chosen elsewhere."""
+    _show(view, _scenario(view, scenario_id))
 
 
 def looked_at_alone(scenario_id: str) -> None:
@@ -58,12 +66,24 @@ def followed(view: View) -> None:  # noqa: ARG001 - the form of a callback
 @action
 def saved_as(view: View, scenario_id: str, token: str) -> None:
     """Save the scenario on screen under a name of one's own, and look at it."""
-    if view.cycle is None:
-        return
-    with view.workspace.store.read() as tx:
-        copied = scenarios.get(tx, scenario_id)
-    name = st.session_state[keys.SCENARIO_NAME]
-    _show(view, what_if.new_scenario(view.workspace.store, view.act(token), view.cycle.id, name, copied).id)
+    if view.cycle is not None:
+        copied, name = _scenario(view, scenario_id), st.session_state[keys.SCENARIO_NAME]
+        _show(view, what_if.new_scenario(view.workspace.store, view.act(token), view.cycle.id, name, copied))
+
+
+@action
+def tried_alone(view: View, scenario_id: str, token: str) -> None:
+    """Make a draft of one's own of what is on screen, and look at it alone."""
+    name = _("My try: {scenario}").format(scenario=named(_scenario(view, scenario_id).name))
+    draft = what_if.try_alone(view.workspace.store, view.act(token), scenario_id, name)
+    st.session_state[keys.OWN_SCENARIO] = draft.id
+
+
+@action
+def thrown_away(view: View, scenario_id: str) -> None:
+    """Remove the draft, and look at what the room sees."""
+    what_if.throw_away(view.workspace.store, view.act(), scenario_id)
+    st.session_state.pop(keys.OWN_SCENARIO, None)
 
 
 @action
@@ -72,23 +92,48 @@ def was_reset(view: View, scenario_id: str) -> None:
     what_if.reset(view.workspace.store, view.act(), scenario_id)
 
 
+def scenario_words(scenario: Scenario) -> str:
+    """Return a scenario's name as the bar shows it; a draft bears a lock."""
+    name = escaped(named(scenario.name))
+    return f":material/lock: {name}" if scenario.sharing is Sharing.DRAFT else name
+
+
+def _choices(board: Board) -> Iterable[Scenario]:
+    """Return the room's scenarios, the one on screen whatever it is, and one's own drafts."""
+    standing = [each for each in board.scenarios if each.sharing is Sharing.ROOM]
+    every = [*standing, *board.drafts]
+    return every if any(each.id == board.scenario.id for each in every) else [*every, board.scenario]
+
+
 def draw_scenarios(view: View, board: Board) -> None:
     """Draw the choice of scenarios, and the buttons that make one."""
-    names = {scenario.id: escaped(named(scenario.name)) for scenario in board.scenarios}
+    names = {scenario.id: scenario_words(scenario) for scenario in _choices(board)}
     show(keys.SCENARIO, board.scenario.id)
     st.segmented_control(
         _("Scenario"), list(names), format_func=names.__getitem__, key=keys.SCENARIO, required=True, wrap=True,
         on_change=scenario_chosen, label_visibility="collapsed",
     )  # fmt: skip
-    if not view.actor.may(Right.TRY):
-        return
     if st.session_state.get(keys.OWN_SCENARIO):
         st.button(_("Follow the room"), icon=":material/cast:", on_click=followed, key="follow", shortcut="F")
-    token = f"{view.person.id}/{board.scenario.id}/{len(board.scenarios)}"
-    with st.popover(_("Save as"), icon=":material/save_as:", key=f"save-as-{len(board.scenarios)}"):
-        st.text_input(_("Name of the scenario"), key=keys.SCENARIO_NAME, max_chars=LONGEST_SCENARIO_NAME)
+    if view.actor.may(Right.TRY):
+        _draw_making(view, board)
+
+
+def _draw_making(view: View, board: Board) -> None:
+    scenario = board.scenario
+    token = f"{view.person.id}/{scenario.id}/{scenario.version}/{len(board.scenarios)}/{len(board.drafts)}"
+    if scenario.sharing is Sharing.DRAFT:
         st.button(
-            _("Save scenario"), type="primary", on_click=saved_as, args=(board.scenario.id, token), key="save-scenario"
-        )
-    if board.scenario.levers:
-        st.button(_("Reset"), icon=":material/restart_alt:", on_click=was_reset, args=(board.scenario.id,), key="reset")
+            _("Throw away"), icon=":material/delete:", on_click=thrown_away, args=(scenario.id,), key="draft-away",
+            help=_("Removes this draft; what was put forward of it stays."),
+        )  # fmt: skip
+    else:
+        st.button(
+            _("Try it myself"), icon=":material/science:", on_click=tried_alone, args=(scenario.id, f"try/{token}"),
+            key="try-alone", help=_("A copy that only you see, until you put it forward."),
+        )  # fmt: skip
+    with st.popover(_("Save as"), icon=":material/save_as:", key=f"save-as-{len(board.scenarios)}-{len(board.drafts)}"):
+        st.text_input(_("Name of the scenario"), key=keys.SCENARIO_NAME, max_chars=LONGEST_SCENARIO_NAME)
+        st.button(_("Save scenario"), type="primary", on_click=saved_as, args=(scenario.id, token), key="save-scenario")
+    if scenario.levers and boards.obstacle(view.actor, scenario, view.meeting) is None:
+        st.button(_("Reset"), icon=":material/restart_alt:", on_click=was_reset, args=(scenario.id,), key="reset")

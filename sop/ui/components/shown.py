@@ -22,14 +22,19 @@ def show(key: str, value: object) -> None:
     told: dict[str, object] = st.session_state.setdefault(keys.TOLD, {})
     for old in (before, told.get(key)):  # a browser that is slow still sends what it was told before
         if old not in (None, value):
-            _replaced(key)[old] = time.monotonic()
+            _replaced(key)[_held(old)] = time.monotonic()
     told[key] = value
 
 
 def is_echo(key: str) -> bool:
     """Return whether a widget's new value is one that was just taken off it; ask in its callback."""
-    since = _replaced(key).get(st.session_state[key])
+    since = _replaced(key).get(_held(st.session_state[key]))
     return since is not None and time.monotonic() - since < ECHO_SECONDS
+
+
+def _held(value: object) -> object:
+    """Return a widget's value as it can be looked up: several choices are a list."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _replaced(key: str) -> dict[object, float]:
