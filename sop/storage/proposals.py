@@ -6,10 +6,10 @@ from sqlalchemy import Row, select
 
 from sop.domain.people import Function
 from sop.domain.proposals import Proposal
-from sop.storage import statements, tables
+from sop.storage import room_tables, statements
 from sop.storage.engine import Connection, Writing
 
-_proposals = tables.proposals
+_proposals = room_tables.proposals
 
 
 def add(w: Writing, proposal: Proposal, token: str) -> tuple[Proposal, bool]:

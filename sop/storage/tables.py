@@ -16,7 +16,8 @@ from sqlalchemy import (
     Table,
 )
 
-import sop.storage.readiness_tables  # noqa: F401 - in the same metadata, which is to be full
+import sop.storage.readiness_tables
+import sop.storage.room_tables  # noqa: F401 - in the same metadata, which is to be full
 from sop.domain.kinds import KINDS, Holds
 from sop.domain.kinds import Column as Field
 from sop.storage.columns import (
@@ -220,21 +221,6 @@ meetings = Table(
     text_column("projected_scenario", nullable=True),
     person_column("driver_id", nullable=True),
     json_column("compared"),
-    whole_column("version"),
-    token_column(),
-)
-proposals = Table(
-    "proposals",
-    metadata,
-    id_column(),
-    of_column("cycles"),
-    of_column("meetings"),
-    of_column("scenarios"),
-    person_column("proposed_by"),
-    text_column("function"),
-    text_column("reason"),
-    moment_column("proposed_at"),
-    flag_column("withdrawn"),
     whole_column("version"),
     token_column(),
 )
