@@ -7,7 +7,7 @@ import streamlit as st
 
 from sop.domain.ids import new_id
 from sop.domain.people import Right
-from sop.domain.scenario import LONGEST_SCENARIO_NAME, Lever
+from sop.domain.scenario import Lever
 from sop.domain.supply import SupplyPlan
 from sop.language import N_, NBSP, _, compact_money, hours, money, month, number, percent
 from sop.planning.limits import Limit, LimitKind
@@ -51,11 +51,10 @@ def applied(view: View, scenario_id: str, lever: Lever) -> None:
     store, wish = view.workspace.store, replace(lever, id=new_id())
     with store.read() as tx:
         shown = scenarios.get(tx, scenario_id)
-    if boards.may_move(view.actor, shown):
+    if boards.obstacle(view.actor, shown, view.meeting) is None:
         what_if.move_lever(store, view.act(), shown.id, wish)
         return
-    name = lever_sentence(lever)[:LONGEST_SCENARIO_NAME]
-    mine = what_if.new_scenario(store, view.act(), view.cycle.id, name, shown)
+    mine = what_if.try_alone(store, view.act(), shown.id, lever_sentence(lever))
     what_if.move_lever(store, view.act(), mine.id, wish)
     looked_at_alone(mine.id)
 
@@ -105,7 +104,7 @@ def limit_words(limit: Limit) -> str:
 
 def _draw_relief(view: View, board: Board, relief: Relief, currency: str, lead: str = "") -> None:
     scenario = board.scenario
-    own = boards.may_move(view.actor, scenario)
+    own = boards.obstacle(view.actor, scenario, view.meeting) is None
     said = relief_words(relief, currency)
     words, button = st.columns([8, 2], vertical_alignment="center")
     with words:
