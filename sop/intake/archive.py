@@ -22,6 +22,7 @@ LAST_COLUMN: Final = 16_384
 MOST_TAGS: Final = 12_000_000  # of a part that is held in memory as a whole
 _MOST_MERGED: Final = 100_000
 _CHUNK: Final = 1 << 20
+_LONGEST_TAG: Final = 1 << 20
 _ENCRYPTED: Final = 0x1
 BROKEN: Final = (
     zipfile.BadZipFile, LookupError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error,
@@ -66,7 +67,7 @@ def _letters(number: int) -> str:
 def parts_of(content: Content, faults: Faults) -> list[zipfile.ZipInfo]:
     """Return the parts of an archive that may be opened; a fault is noted where it may not."""
     try:
-        with zipfile.ZipFile(content.open()) as archive:
+        with content.open() as file, zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
     except BROKEN:
         broken(faults)
@@ -89,7 +90,7 @@ def extents_of(content: Content, faults: Faults) -> dict[str, Extent]:
     """
     extents: dict[str, Extent] = {}
     try:
-        with zipfile.ZipFile(content.open()) as archive:
+        with content.open() as file, zipfile.ZipFile(file) as archive:
             for part in archive.infolist():
                 with archive.open(part) as unpacked:
                     pieces = iter(lambda: unpacked.read(_CHUNK), b"")
@@ -109,7 +110,7 @@ def _extent(pieces: Iterator[bytes]) -> Extent:
         text = rest + piece
         end = max(text.rfind(b"<"), 0)
         text, rest = text[:end], text[end:]
-        if len(rest) > _CHUNK:
+        if len(rest) > _LONGEST_TAG:
             raise ValueError("a tag without end")
         _widen(extent, text)
         merged += map(_span, _MERGED.findall(text))

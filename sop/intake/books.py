@@ -16,6 +16,7 @@ from sop.intake.raw import MOST_COLUMNS, Content, Line, Opened, RawCell, Sheet
 from sop.intake.text import many_columns
 
 LARGEST_BOOK: Final = 100 * 1024 * 1024
+_BEGINNING: Final = 1 << 20
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STREAMS: Final = {
     name: name.encode("utf-16-le")
@@ -39,9 +40,9 @@ def open_book(content: Content, family: str, faults: Faults) -> Opened:
         faults.stop()
     form = _form_of_archive(content, faults) if family == "zip" else _form_of_compound(content, faults)
     faults.stop()
-    sheets = _sheets(content, faults) if form == "xlsx" else _sheets_apart(content, form, faults)
+    sheets = tuple(_sheets(content, faults) if form == "xlsx" else _sheets_apart(content, form, faults))
     faults.stop()
-    return Opened(form, False, {}, typed=True, sheets=tuple(sheets))
+    return Opened(form, False, {}, typed=True, sheets=sheets)
 
 
 def _form_of_archive(content: Content, faults: Faults) -> str:
@@ -49,7 +50,9 @@ def _form_of_archive(content: Content, faults: Faults) -> str:
     for part, form in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb")):
         if part in names:
             return form
-    if "content.xml" in names and "opendocument.spreadsheet" in _mimetype(content):
+    if "content.xml" in names and b"opendocument.spreadsheet" in _part(content, "mimetype"):
+        if b"encryption-data" in _part(content, "META-INF/manifest.xml"):
+            locked(faults)
         return "ods"
     if not faults.found:
         document = any(name.startswith(_DOCUMENTS) for name in names) or "content.xml" in names
@@ -57,12 +60,13 @@ def _form_of_archive(content: Content, faults: Faults) -> str:
     return ""
 
 
-def _mimetype(content: Content) -> str:
+def _part(content: Content, name: str) -> bytes:
+    """Return the beginning of a part of an archive, nothing where it has none."""
     try:
-        with ZipFile(content.open()) as packed:
-            return packed.read("mimetype")[:200].decode("ascii", "replace")
+        with content.open() as file, ZipFile(file) as packed, packed.open(name) as part:
+            return part.read(_BEGINNING)
     except BROKEN:
-        return ""
+        return b""
 
 
 def _form_of_compound(content: Content, faults: Faults) -> str:
@@ -114,7 +118,7 @@ def _sheets(content: Content, faults: Faults) -> Iterator[Sheet]:
 def _parts_by_name(content: Content) -> dict[str, str]:
     """Return name of a sheet -> part of the archive; nothing where a workbook is written in another way than usual."""
     try:
-        with ZipFile(content.open()) as packed:
+        with content.open() as file, ZipFile(file) as packed:
             book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 - its parser bounds entities
             related = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     except (*BROKEN, ET.ParseError):
@@ -175,7 +179,7 @@ def _sheets_apart(content: Content, form: str, faults: Faults) -> Iterator[Sheet
         archive.extents_of(content, faults)
         faults.stop()
     sheets, wrong = sheets_apart(content)
-    if wrong:
+    if wrong or not sheets:
         _note(wrong, faults)
     for place, (name, hidden) in enumerate(sheets):
         yield Sheet(name, _lines_apart(content, place, faults), hidden=hidden)

@@ -9,7 +9,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sop.intake.raw import MOST_COLUMNS
@@ -22,6 +22,7 @@ _FIGURE = re.compile(
     r"[+-]?[\d.,' \xa0\u202f]*\d[\d.,]*[-%]?([eE][+-]?\d+)?|\d{1,4}[-./]\d{1,2}([-./]\d{1,4})?([ T][\d:.]+)?"
 )
 _NO_SEPARATORS: Final = frozenset(" '\"._-/()+%&\\\0\ufeff\xa0") | frozenset("".join(USUAL))
+_QUOTED: Final = re.compile(r"\".*\"", re.DOTALL)
 _EVENLY = 0.8  # of the lines
 _RULE: Final = re.compile(r"[\s|+]*([-=_]{3,}[\s|+]*)+")
 
@@ -60,7 +61,9 @@ def dialect_of(lines: Sequence[str], wanted: str = "") -> Dialect:
         if score < _ENOUGH:
             better, other = _best(_odd_ones(looked_at), looked_at)
             best = other if better > max(score, _ENOUGH) else best
-    return Dialect(best.separator, best.quote, best.escaped, _is_framed(looked_at, best), first)
+    if _is_framed(looked_at, best):
+        return Dialect(best.separator, "", framed=True, first=first)
+    return replace(best, first=first)
 
 
 def is_rule(line: str) -> bool:
@@ -87,6 +90,8 @@ def _score(dialect: Dialect, lines: Sequence[str]) -> float:
         return 0.0
     foreign = _foreign(dialect)
     cells = [cell.strip() for row in rows if len(row) == usual for cell in row]
+    if not dialect.quote and any(_QUOTED.fullmatch(cell) for cell in cells):
+        return 0.0
     plain = sum(_FIGURE.fullmatch(cell) is not None or foreign.search(cell) is None for cell in cells) / len(cells)
     return count / (len(rows) + lost) * plain * (usual - 1) / usual
 

@@ -8,7 +8,7 @@ import codecs
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +29,7 @@ _MOST_CONTROLS = 0.02  # of the bytes of a text
 _WORDS: Final = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _MOST_WORDS: Final = 20_000
 _SAMPLE: Final = 32 << 20
+_OF_ONE_BYTE: Final = re.compile(r"(windows-125\d|cp\d{3,4}|iso-?8859-\d{1,2}|koi8-[ru])", re.IGNORECASE)
 _CEDILLAS: Final = str.maketrans("şţŞŢ", "șțȘȚ")  # the same names
 _LANGUAGES: Final = (
     "ăâîșț", "áéíóöőúüű", "ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "čćđšž", "äöüß",
@@ -163,18 +164,36 @@ def _single_byte(content: Content, row: int, faults: Faults, wanted: str) -> Enc
     if sum(letter > "\x7f" for letter in text) - broken > broken:
         _misread(faults, row, "utf-8")
         return Encoding("utf-8")
-    readings = _readings(words)
-    if not readings:
+    found = by_letters(words, wanted)
+    if found is None:
         not_text(faults)
         return Encoding("utf-8")
+    damaged = _walk(content, found.name, faults)
+    if damaged is not None:
+        _misread(faults, damaged, found.name)
+    return found
+
+
+def by_letters(words: Collection[bytes], wanted: str = "", declared: str = "") -> Encoding | None:
+    """Return which encoding of one byte a letter words are in, None where none fits.
+
+    `wanted` is the answer to the question; `declared` what the file says of itself, which is taken unless its letters
+    are those of no language.
+    """
+    readings = _readings(words, declared)
+    if not readings or wanted in readings:
+        return Encoding(wanted) if readings else None
     scores = {name: max(_score(name, readings, letters) for letters in _LANGUAGES) for name in readings}
     best, *others = sorted(scores, key=lambda name: -scores[name])
     rivals = [name for name in others if scores[name] > scores[best] / 2 or scores[best] <= 0]
-    chosen = wanted if wanted in readings else best
-    damaged = _walk(content, chosen, faults)
-    if damaged is not None:
-        _misread(faults, damaged, chosen)
-    return Encoding(chosen, _which(best, *rivals) if rivals and wanted not in readings else None)
+    if declared in readings:
+        best, rivals = (best, [declared]) if scores[declared] <= 0 < scores[best] else (declared, [])
+    return Encoding(best, _which(best, *rivals) if rivals else None)
+
+
+def words_in(text: bytes) -> list[bytes]:
+    """Return the words of a text that are not plain ASCII."""
+    return _WORDS.findall(text)
 
 
 def _which(*choices: str) -> Question:
@@ -194,13 +213,13 @@ def _words_of(content: Content) -> list[bytes]:
     return list(words)
 
 
-def _readings(words: list[bytes]) -> dict[str, list[str]]:
+def _readings(words: Collection[bytes], declared: str = "") -> dict[str, list[str]]:
     """Return the words as each encoding has them, of those that read alike only the first."""
     readings: dict[str, list[str]] = {}
-    for name in SINGLE_BYTE:
+    for name in dict.fromkeys((declared, *SINGLE_BYTE) if declared else SINGLE_BYTE):
         try:
             read = [word.decode(name) for word in words]
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             continue
         controls = any("\x7f" < letter < "\xa0" for word in read for letter in word)
         alike = [word.translate(_CEDILLAS) for word in read]
@@ -230,3 +249,16 @@ def _fit(word: str, k: int, letters: str) -> float:
         return -1.0
     nasal = after in {"o", "e"}  # São, not Săo; Mănuşi, not Mãnuºi
     return float(nasal if letter in "ãõÃÕ" else not nasal) if letter in "ãõÃÕăĂ" else 1.0
+
+
+def decoded(data: bytes, declared: str) -> str:
+    """Return a text of markup, whose declaration is believed only where its bytes do not say otherwise."""
+    name = next((name for mark, name in _MARKS if data.startswith(mark)), "") or _wide(data[:CHUNK])
+    if name:
+        return data.decode(name, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        known = declared.lower() if _OF_ONE_BYTE.fullmatch(declared) else ""
+        found = by_letters(set(words_in(data)), declared=known)
+        return data.decode(found.name if found else "cp1252", "replace")

@@ -3,6 +3,7 @@
 import gzip
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ Line = tuple[int, Sequence[RawCell]]  # number of the row as its user sees it, f
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column; from 1, all included
 
 MOST_COLUMNS: Final = 1_000
+MOST_ROWS: Final = 5_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,10 +57,15 @@ class Content:
         """Return how many bytes it takes as it stands, not unpacked."""
         return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
 
-    def open(self) -> IO[bytes]:
-        """Return the bytes, unpacked, as a stream of one's own."""
-        plain = io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb")
-        return gzip.GzipFile(fileobj=plain) if self.packed else plain  # type: ignore[return-value]
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """Give the bytes, unpacked, as a stream of one's own."""
+        with io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb") as plain:
+            if self.packed:
+                with gzip.GzipFile(fileobj=plain) as unpacked:
+                    yield unpacked  # type: ignore[misc]
+            else:
+                yield plain
 
     def head(self, size: int) -> bytes:
         with self.open() as stream:

@@ -29,4 +29,16 @@ def _opened(content: Content, faults: Faults, answers: Mapping[str, str]) -> Ope
     family = sniff.family_of(head)
     if family in {"zip", "ole"}:
         return open_book(content, family, faults)
+    if family in {"markup", "mail"}:
+        from sop.intake.markup import open_markup
+
+        return open_markup(content, family, faults)
+    if family == "dbf":
+        from sop.intake.dbf import open_dbf
+
+        return open_dbf(content, faults, answers)
+    if family == "parquet":
+        from sop.intake.parquet import open_parquet
+
+        return open_parquet(content, faults)
     return open_text(replace(content, packed=family == "gzip"), faults, answers)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from typing import Final
 
@@ -36,8 +37,10 @@ def _separator(answers: Mapping[str, str]) -> str:
     return wanted if len(wanted) == 1 and wanted not in "\"'\r\n\0 " else ""
 
 
-def _stream(content: Content, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(content.open(), encoding, newline="")
+@contextmanager
+def _stream(content: Content, encoding: str) -> Iterator[io.TextIOWrapper]:
+    with content.open() as stream, io.TextIOWrapper(stream, encoding, newline="") as text:
+        yield text
 
 
 def _rows(content: Content, encoding: str, dialect: Dialect, faults: Faults) -> Iterator[Line]:

@@ -1,15 +1,13 @@
 """A file is what its content says: its sheets come as raw rows, and what is no table is told for what it is."""
 
 import gzip
-import io
-import zipfile
 
 import pytest
-import xlsxwriter
 
 from sop.domain.errors import Rejected
 from sop.intake.faults import Faults
 from sop.intake.sheets import Opened, open_file
+from tests.intake.written import FORMS, xlsx, zipped
 
 TEXT = b"month,sku,quantity\n2026-01,A,5\n"
 
@@ -30,37 +28,49 @@ def codes(content: bytes, name: str = "") -> list[str]:
     return [fault.code for fault in rejected.value.faults]
 
 
-def book() -> bytes:
-    written = io.BytesIO()
-    with xlsxwriter.Workbook(written) as made:
-        made.add_worksheet("Sales").write_row(0, 0, ["month", "sku", "quantity"])
-        made.get_worksheet_by_name("Sales").write_row(1, 0, ["2026-01", "A", 5])
-    return written.getvalue()
+TABLE = [["month", "sku", "quantity"], ["2026-01", "A", 5.0], ["2026-02", "Bolt 5", 2.5]]
 
 
-def zipped(**parts: bytes) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as made:
-        for name, part in parts.items():
-            made.writestr(name, part)
-    return written.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("content", "form"), [(TEXT, "csv"), (gzip.compress(TEXT), "csv.gz"), (book(), "xlsx")], ids=["csv", "gz", "xlsx"]
-)
-def test_the_same_table_reads_the_same_whatever_form_it_has(content, form):
+@pytest.mark.parametrize(("form", "write"), FORMS.items(), ids=FORMS)
+def test_the_same_table_reads_the_same_in_every_form(form, write):
+    content = write(TABLE)
     assert opened(content).form == form
-    (header, line) = rows(content)
-    assert header == (1, ["month", "sku", "quantity"])
-    assert (line[0], line[1][:2], float(line[1][2])) == (2, ["2026-01", "A"], 5.0)
+    header, *lines = rows(content)
+    assert header == (1, TABLE[0])
+    assert [(number, [*cells[:2], float(cells[2])]) for number, cells in lines] == [(2, TABLE[1]), (3, TABLE[2])]
+
+
+@pytest.mark.parametrize(("form", "write"), FORMS.items(), ids=FORMS)
+def test_a_file_reads_the_same_from_disk(form, write, tmp_path):
+    path = tmp_path / "table.dat"
+    path.write_bytes(write(TABLE))
+    (sheet,) = open_file(path, path.name, Faults(), {}).sheets
+    assert [number for number, _cells in sheet.lines] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("form", "write"), FORMS.items(), ids=FORMS)
+def test_only_forms_whose_cells_have_types_say_so(form, write):
+    assert opened(write(TABLE)).typed is (form not in {"csv", "csv.gz", "html"})
+
+
+@pytest.mark.parametrize(("form", "write"), FORMS.items(), ids=FORMS)
+def test_every_form_cut_in_half_is_read_as_far_as_it_goes_or_refused(form, write):
+    content = write([TABLE[0], *TABLE[1:] * 40])
+    faults, read = Faults(), []
+    try:
+        read += [
+            line for sheet in open_file(content[: len(content) // 2], "", faults, {}).sheets for line in sheet.lines
+        ]
+    except Rejected as rejected:
+        faults.found.extend(rejected.faults)
+    assert faults.found or len(read) < 81
 
 
 @pytest.mark.parametrize(
     ("content", "name", "otherwise"),
     [
-        (book(), "sales.xlsx", False),
-        (book(), "sales.csv", True),
+        (xlsx(TABLE), "sales.xlsx", False),
+        (xlsx(TABLE), "sales.csv", True),
         (TEXT, "sales.xlsx", True),
         (TEXT, "sales.TXT", False),
         (TEXT, "sales", False),
@@ -81,10 +91,19 @@ def test_a_name_that_says_something_else_is_told(content, name, otherwise):
         (b"%PDF-1.7\n1 0 obj", "document"),
         (b"Rar!\x1a\x07\x01\x00", "archive"),
         (b"SQLite format 3\0" + bytes(84), "database"),
+        (b"\xff\xd8\xff\xe0JFIF", "picture"),
+        (b"{\\rtf1 text}", "document"),
         (b"PK\x03\x04rest", "workbook"),
-        (zipped(**{"word/document.xml": b"<w/>"}), "document"),
-        (zipped(**{"sales.csv": TEXT}), "archive"),
-        (book()[:-200], "workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le"), "document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "locked"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "Workbook".encode("utf-16-le"), "workbook"),
+        (b"PAR1" + bytes(40), "parquet"),
+        (b"PARE" + bytes(40), "locked"),
+        (b"<html><body><p>Not found</p></body></html>", "no_table"),
+        (b"<?xml version='1.0'?><invoice><line>5</line></invoice>", "no_table"),
+        (zipped({"word/document.xml": b"<w/>"}), "document"),
+        (zipped({"sales.csv": TEXT}), "archive"),
+        (xlsx(TABLE)[:-200], "workbook"),
         (bytes(range(256)) * 20, "not_text"),
         (gzip.compress(TEXT)[:-9], "packed"),
     ],
