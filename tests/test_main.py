@@ -103,7 +103,7 @@ def test_validate_is_exit_1_in_a_folder_without_cases(run, tmp_path: Path) -> No
 # Files ---------------------------------------------------------------------------------------------------------------
 
 ITEMS = "sku,name,family,make_or_buy\nA-1,Chair,Chairs,make\n"
-STOCK = "sku,location,quantity\nA-1,Sibiu,five\nA-1,Sibiu,-4\n"
+ORDERS = "month,sku,quantity\n2027-01,A-1,five\n2027-02,A-1,-4\n"
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_a_file_is_loaded_and_taken_back(run, file) -> None:
 
 
 def test_a_refused_file_lists_every_fault_once(run, file) -> None:
-    answer = run("load", "inventory", file("stock.csv", STOCK), "--json")
+    answer = run("load", "open_orders", file("orders.csv", ORDERS), "--json")
     told = json.loads(answer.stdout)
     assert (answer.exit_code, told["load"], told["verdict"]) == (1, None, "rejected")
     assert [

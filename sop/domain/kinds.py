@@ -95,7 +95,7 @@ KINDS: dict[str, Kind] = {
                 _SKU,
                 _text("location", required=False),
                 _text("status", required=False, default=StockStatus.FREE.value),
-                _number("quantity"),
+                _number("quantity", negative=True),  # below zero is asked about
             ),
             ("sku", "location", "status"),
         ),

@@ -31,9 +31,10 @@ class KeptMapping:
         if not self.name.strip() or len(self.name) > LONGEST_NAME:
             raise Invalid("Give the mapping a name of at most {most} letters.", most=LONGEST_NAME)
 
-    def fits(self, header: Sequence[str]) -> bool:
-        """Return whether a file has the columns of those that this was kept for, in any order."""
-        return set(header) == set(self.header)
+    def likeness(self, header: Sequence[str]) -> float:
+        """Return which share of all columns a file has in common with those that this was kept for; 1 for the same."""
+        here, before = set(header), set(self.header)
+        return len(here & before) / len(here | before) if here | before else 0.0
 
     def new_in(self, header: Sequence[str]) -> tuple[str, ...]:
         """Return the columns of a file that those before did not have."""

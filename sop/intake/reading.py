@@ -23,7 +23,7 @@ from sop.intake.grid import Grid, Line, content_of, read_grid
 from sop.intake.headers import Columns, Form, form_of, kinds_of, map_columns
 from sop.intake.mapping import Guess
 
-__all__ = ["MOST_ROWS", "Reading", "content_of", "kinds_fitting", "read_file"]
+__all__ = ["MOST_ROWS", "Reading", "content_of", "header_of", "kinds_fitting", "read_file"]
 
 MOST_ROWS = 300_000
 CHUNK = 8_192
@@ -56,6 +56,17 @@ def kinds_fitting(content: bytes, file_name: str, answers: Mapping[str, str]) ->
     faults = Faults()
     grid = read_grid(content, faults, answers)
     return kinds_of(grid.header, file_name)
+
+
+def header_of(
+    content: bytes,
+    answers: Mapping[str, str] | None = None,
+    *,
+    file_name: str = "",  # noqa: ARG001
+    kind: Kind | None = None,  # noqa: ARG001
+) -> tuple[str, ...]:
+    """Return the columns of a file that may be chosen, its rows unread; Rejected where it is no table."""
+    return read_grid(content, Faults(), answers or {}).header
 
 
 def read_file(

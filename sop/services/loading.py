@@ -2,67 +2,29 @@
 
 import csv
 import io
-import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path, PureWindowsPath
+from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
-from sop.domain.errors import Invalid, NotFound, Question, Refused, Undecided
+from sop.domain.errors import Invalid, Refused
 from sop.domain.ids import new_id
-from sop.domain.kinds import Kind, kind
 from sop.domain.loads import Load, Snapshot
 from sop.domain.people import Act, Function, Person, Right, Role
 from sop.domain.quality import LoadReport
-from sop.intake.faults import Faults
-from sop.intake.grid import content_of
 from sop.intake.headers import ONE_PLANT
-from sop.intake.reading import Reading, kinds_fitting, read_file
 from sop.language import N_
-from sop.services.references import check_references
+from sop.services.beside import stand_beside
+from sop.services.incoming import Answers, Delivery, Totals, looked_at, prepare, read_delivery, totals_of, undecided
 from sop.storage import blobs, cycles, load_reports, loads, log, people, snapshots
 from sop.storage.engine import Store, Writing
 
+__all__ = ["Answers", "Delivery", "Totals", "read_delivery", "totals_of"]  # beside what is defined here
+
 BY_HAND = N_("entered by hand")  # stands for the name of a file, translated where it is shown
 MOST_HOURS = 1e6  # of one resource in a month
-Answers = Mapping[str, str]
-LONGEST_FILE_NAME = 120
-_QUANTITIES = ("quantity", "hours")
-_VALUES = ("revenue",)
-_SKUS = ("sku", "parent_sku")
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Control totals of a delivery, summed exactly: units or hours, money, how many SKUs and months; 0 where it has none."""
-
-    quantity: float
-    value: float
-    skus: int
-    months: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Delivery:
-    """A file that was read and found in order, not stored yet."""
-
-    file_name: str
-    content: bytes
-    reading: Reading
-
-    @property
-    def kind(self) -> Kind:
-        return self.reading.kind
-
-    @property
-    def rows(self) -> pd.DataFrame:
-        return self.reading.rows
-
-    @property
-    def totals(self) -> Totals:
-        return totals_of(self.rows)
 
 
 def load_file(
@@ -73,22 +35,23 @@ def load_file(
     source: Path | bytes,
     file_name: str,
     answers: Answers | None = None,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    mapping_name: str = "",
 ) -> tuple[Load, Totals]:
     """Store a file as one load of its kind; the same file a second time changes nothing and returns the first load.
 
     Raises Rejected with every fault of the file, Undecided where a question has no answer, Refused over the demo company.
     """
-    delivery = read_delivery(kind_name, source, file_name, answers)
+    delivery = prepare(store, kind_name, source, file_name, answers, mapping=mapping, mapping_name=mapping_name)
     return load_delivery(store, home, act, delivery), delivery.totals
 
 
-def load_delivery(store: Store, home: Path, act: Act, delivery: Delivery) -> Load:
-    """Store a file that was read already; see `load_file`."""
+def load_delivery(store: Store, home: Path, act: Act, delivery: Delivery, told: loads.Told = loads.unheard) -> Load:
+    """Store a file that was read already; see `load_file`. `told` hears how many rows are stored so far."""
     act.actor.require(_right_for(delivery.kind.name))
-    if delivery.reading.question is not None:
-        raise _undecided(delivery.reading.question)
     with store.write() as w:
-        load = put(w, home, act, delivery, is_demo=False)
+        load = put(w, home, act, delivery, is_demo=False, told=told)
         _follow(w, act)
     return load
 
@@ -96,54 +59,6 @@ def load_delivery(store: Store, home: Path, act: Act, delivery: Delivery) -> Loa
 def _right_for(kind_name: str) -> Right:
     """Return what loading takes: whoever lists people says who is facilitator."""
     return Right.RUN if kind_name == "people" else Right.CAPTURE
-
-
-def read_delivery(
-    kind_name: str | None, source: Path | bytes, file_name: str, answers: Answers | None = None
-) -> Delivery:
-    """Read a file, as the kind that its columns tell where none is named; nothing is stored.
-
-    Raises Rejected with every fault, Undecided where its columns fit several kinds, NotFound where there is no such kind
-    or file.
-    """
-    described = kind(kind_name) if kind_name else None
-    if isinstance(source, Path) and not source.is_file():
-        raise NotFound("There is no file {name}.", name=source.name)
-    content, answers = content_of(source), answers or {}
-    described = described or _recognised(content, file_name, answers)
-    name = PureWindowsPath(file_name).name[-LONGEST_FILE_NAME:] or f"{described.name}.csv"
-    return Delivery(name, content, read_file(described, content, answers))
-
-
-def _undecided(question: Question) -> Undecided:
-    return Undecided("The file can be read in more than one way. Say which; nothing was stored yet.", question)
-
-
-def recognise(source: Path | bytes, file_name: str, answers: Answers | None = None) -> str:
-    """Return the kind that the columns of a file tell; Undecided where they fit several, Rejected where none."""
-    if isinstance(source, Path) and not source.is_file():
-        raise NotFound("There is no file {name}.", name=source.name)
-    return _recognised(content_of(source), file_name, answers or {}).name
-
-
-def _recognised(content: bytes, file_name: str, answers: Answers) -> Kind:
-    fitting = kinds_fitting(content, file_name, answers)
-    if answers.get("kind") in {each.name for each in fitting} or len(fitting) == 1:
-        return kind(answers.get("kind") or fitting[0].name)
-    if fitting:
-        choices = tuple(each.name for each in fitting)
-        raise _undecided(
-            Question("kind", message="The columns fit several kinds of file. Which one is it?", choices=choices)
-        )
-    faults = Faults()
-    faults.add(
-        "kind_unknown",
-        message="The columns are not those of any kind of file.",
-        remedy="Say what the file holds, or name its columns as in a template.",
-        row=1,
-    )
-    faults.stop()
-    raise AssertionError("a fault stops")
 
 
 def enter_hours(store: Store, home: Path, act: Act, hours: Mapping[tuple[str, str], float]) -> Load:
@@ -171,17 +86,25 @@ def undo_load(store: Store, act: Act, load_id: str) -> Load:
     return load
 
 
-def put(w: Writing, home: Path, act: Act, delivery: Delivery, *, is_demo: bool) -> Load:
-    """Store a delivery in a transaction that is open; return the standing load if it is the same file."""
-    standing = loads.current(w.tx)
-    _refuse_mixture(standing, is_demo=is_demo)
-    check_references(w.tx, standing, delivery.kind.name, delivery.rows)
+def put(
+    w: Writing, home: Path, act: Act, delivery: Delivery, *, is_demo: bool, told: loads.Told = loads.unheard
+) -> Load:
+    """Store a delivery in a transaction that is open; return the standing load if it is the same file.
+
+    It is looked at once more where other loads stand by now than when it was read.
+    """
+    loads.one_at_a_time(w)
+    beside = stand_beside(w.tx)
+    _refuse_mixture(beside.loads, is_demo=is_demo)
+    delivery = looked_at(beside, delivery)
+    if delivery.questions:
+        raise undecided(delivery.questions[0])
     sha256 = blobs.keep(home, delivery.content)
-    before = standing.get(delivery.kind.name)
+    before = beside.loads.get(delivery.kind.name)
     if before is not None and before.sha256 == sha256 and _same_rows(w, before, delivery.rows):
         return before
-    load = loads.add(w, _load(act, delivery, sha256, is_demo=is_demo), delivery.rows)
-    load_reports.add(w, _report(load, delivery.reading))
+    load = loads.add(w, _load(act, delivery, sha256, is_demo=is_demo), delivery.rows, told)
+    load_reports.add(w, _report(load, delivery))
     if delivery.kind.name == "people":
         _list_people(w, act, load, delivery.rows)
     log.append(w, act, "file_loaded", "load", load.id, {"kind": load.kind, "rows": load.rows})
@@ -189,9 +112,9 @@ def put(w: Writing, home: Path, act: Act, delivery: Delivery, *, is_demo: bool) 
     return load
 
 
-def _report(load: Load, reading: Reading) -> LoadReport:
-    """Return what reading the file said, for the quality of the delivery."""
-    return LoadReport(load.id, "warnings" if reading.notes else "ok", Counter(note.code for note in reading.notes))
+def _report(load: Load, delivery: Delivery) -> LoadReport:
+    """Return what was said of the file, for the quality of the delivery."""
+    return LoadReport(load.id, "warnings" if delivery.notes else "ok", Counter(note.code for note in delivery.notes))
 
 
 def _same_rows(w: Writing, before: Load, rows: pd.DataFrame) -> bool:
@@ -234,24 +157,6 @@ def _list_people(w: Writing, act: Act, load: Load, rows: pd.DataFrame) -> None:
             )
             people.add(w, person, f"{load.id}/{row}")
             log.append(w, act, "person_listed", "person", person.id, {})
-
-
-def totals_of(rows: pd.DataFrame) -> Totals:
-    """Return the control totals of rows in the columns of their kind."""
-    return Totals(
-        quantity=_sum(rows, _QUANTITIES),
-        value=_sum(rows, _VALUES),
-        skus=_count(rows, _SKUS),
-        months=_count(rows, ("month",)),
-    )
-
-
-def _sum(rows: pd.DataFrame, names: tuple[str, ...]) -> float:
-    return sum(math.fsum(rows[name]) for name in names if name in rows)
-
-
-def _count(rows: pd.DataFrame, names: tuple[str, ...]) -> int:
-    return sum(rows[name].nunique() for name in names if name in rows)
 
 
 def take_snapshot(w: Writing, act: Act) -> Snapshot:

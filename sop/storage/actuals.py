@@ -41,3 +41,15 @@ def span(tx: Connection, kind: str, load_id: str) -> tuple[Month, Month] | None:
     ends = select(func.min(table.c.month), func.max(table.c.month)).where(table.c.load_id == load_id)
     first, last = tx.execute(ends).one()
     return None if first is None else (Month(first), Month(last))
+
+
+def sold_in_last(tx: Connection, load_id: str, months: int, until: Month | None = None) -> tuple[float, float]:
+    """Return units and revenue of the last so many months of a load of sales, up to `until`; 0 for one without rows."""
+    reached = span(tx, "sales_history", load_id)
+    if reached is None:
+        return 0.0, 0.0
+    last = min(reached[1], until or reached[1])
+    table = tables.delivered["sales_history"]
+    total = select(func.sum(table.c.quantity), func.sum(table.c.revenue)).where(table.c.load_id == load_id)
+    quantity, revenue = tx.execute(total.where(table.c.month.between(str(last.plus(1 - months)), str(last)))).one()
+    return float(quantity or 0.0), float(revenue or 0.0)

@@ -5,7 +5,7 @@ from itertools import repeat
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Row, and_, delete, distinct, exists, func, insert, literal, select, update
+from sqlalchemy import Row, and_, delete, distinct, exists, func, insert, literal, or_, select, update
 
 from sop.domain.errors import Refused
 from sop.domain.kinds import Holds, kind
@@ -15,15 +15,19 @@ from sop.storage import log, statements, tables
 from sop.storage.engine import Connection, Writing
 
 _loads = tables.loads
+LOADING = 7_301_003  # PostgreSQL's name for the lock under which loads are added
 CHUNK = 20_000  # rows that are handed to the driver at once: memory stays that of so many
 _FRAME_TYPES = {Holds.TEXT: "str", Holds.MONTH: "str", Holds.NUMBER: "float64", Holds.FLAG: "int64"}
 
 
-def _unheard(_rows_stored: int) -> None:
+Told = Callable[[int], None]  # hears how many rows are stored so far
+
+
+def unheard(_rows_stored: int) -> None:
     """Tell nobody how many rows are stored so far."""
 
 
-def add(w: Writing, load: Load, rows: pd.DataFrame, told: Callable[[int], None] = _unheard) -> Load:
+def add(w: Writing, load: Load, rows: pd.DataFrame, told: Told = unheard) -> Load:
     """Store a load and its rows, a frame with the columns of the kind; missing values only where a column has no default.
 
     `told` hears after every chunk how many rows are stored.
@@ -36,6 +40,12 @@ def add(w: Writing, load: Load, rows: pd.DataFrame, told: Callable[[int], None] 
         w.tx.exec_driver_sql(statement, lines)
         told(start + len(lines))
     return load
+
+
+def one_at_a_time(w: Writing) -> None:
+    """Wait until nobody else stores a load: what stands is looked at before a load is added. SQLite waits by itself."""
+    if w.tx.dialect.name == "postgresql":
+        w.tx.execute(select(func.pg_advisory_xact_lock(LOADING)))
 
 
 def _insertion(tx: Connection, kind_name: str) -> str:
@@ -103,6 +113,16 @@ def current(tx: Connection) -> dict[str, Load]:
 def all_loads(tx: Connection) -> tuple[Load, ...]:
     """Return every load, withdrawn ones included, in the order in which they came."""
     return tuple(_load(row) for row in tx.execute(select(_loads).order_by(_loads.c.loaded_at, _loads.c.id)))
+
+
+def before(tx: Connection, load: Load) -> Load | None:
+    """Return the load of the same kind that was added before this one and is not withdrawn, None for the first."""
+    earlier = or_(
+        _loads.c.loaded_at < load.loaded_at, and_(_loads.c.loaded_at == load.loaded_at, _loads.c.id < load.id)
+    )
+    found = select(_loads).where(_loads.c.kind == load.kind, ~_loads.c.withdrawn, earlier)
+    row = tx.execute(found.order_by(_loads.c.loaded_at.desc(), _loads.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _load(row)
 
 
 def withdraw(w: Writing, load_id: str) -> None:

@@ -14,9 +14,10 @@ def kept(name: str = "SAP") -> KeptMapping:
     return KeptMapping("m", name, "sales_history", ("Data", "Cod", "Cant."), {"sku": "Cod"}, {}, "ana", NOW)
 
 
-def test_it_fits_the_same_columns_in_any_order():
-    assert kept().fits(["Cod", "Data", "Cant."])
-    assert not kept().fits(["Cod", "Data"])
+def test_files_are_alike_by_the_columns_that_they_share_in_any_order():
+    assert kept().likeness(["Cod", "Data", "Cant."]) == 1
+    assert kept().likeness(["Cod", "Data", "Pret"]) == 2 / 4
+    assert kept().likeness([]) == 0
 
 
 def test_a_changed_layout_is_told_column_by_column():

@@ -158,8 +158,8 @@ def test_a_number_too_large_to_be_true(text: str):
     assert codes(SALES + f"2026-01,A-1,,,{text},0\n") == ["number_large"]
 
 
-def test_negative_stock():
-    (fault,) = faults_of("sku,location,quantity\nA-1,Sibiu,-4\n", "inventory")
+def test_orders_below_zero():
+    (fault,) = faults_of("month,sku,quantity\n2027-01,A-1,-4\n", "open_orders")
     assert (fault.code, fault.row, fault.column, fault.value) == ("negative", 2, "quantity", "-4")
 
 

@@ -69,4 +69,10 @@ CHOICES = {
     "per_week": N_("hours a week"),
     "per_month": N_("hours a month"),
     "per_year": N_("hours a year"),
+    "as_known": N_("the known ones"),
+    "as_written": N_("as written"),
+    "as_zero": N_("as nothing"),
+    "suggested": N_("the names suggested"),
+    "leave_out": N_("leave them out"),
+    "refuse": N_("refuse the file"),
 }
