@@ -300,6 +300,11 @@ def date(day: dt.date | None) -> str:
     return str(format_date(day, _DAY_PATTERNS.get(language, "medium"), locale=language))
 
 
+def day(of: dt.date) -> str:
+    """Return "Tue 3 Nov" / "mar. 3 nov.", for a day of these weeks."""
+    return str(format_date(of, "EEE d MMM", locale=current()))
+
+
 def time_of_day(moment: dt.datetime | None, zone: str | dt.tzinfo) -> str:
     """Return "14:05" in `zone`; the moment carries its own zone."""
     return f"{moment.astimezone(_zone(zone)):%H:%M}" if moment else ABSENT

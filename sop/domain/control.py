@@ -108,13 +108,14 @@ class ControlTotal:
             return ControlState.SIGN_AGAIN
         return ControlState.EXPLAINED if self.signature.reason else ControlState.SIGNED
 
+    def has_figures_of(self, loaded: float, ledger: float) -> bool:
+        """Return whether these are the figures of now, to the coin."""
+        assert self.ledger is not None, "nothing is signed against no figure"
+        return abs(loaded - self.loaded) < SAME_MONEY and abs(ledger - self.ledger.amount) < SAME_MONEY
+
     def _is_of(self, signature: Signature) -> bool:
         """Return whether a signature stands for the figures of now, under the tolerance of now."""
-        assert self.ledger is not None, "nothing is signed against no figure"
-        same = (
-            abs(signature.loaded - self.loaded) < SAME_MONEY and abs(signature.ledger - self.ledger.amount) < SAME_MONEY
-        )
-        return same and (self.agrees or bool(signature.reason))
+        return self.has_figures_of(signature.loaded, signature.ledger) and (self.agrees or bool(signature.reason))
 
 
 def tolerated_difference(share: float) -> float:

@@ -53,21 +53,21 @@ def _standing(kind: str, function: Function, day: int) -> Expectation:
     return Expectation(kind, function, day, each_cycle=False)
 
 
-def _on_request(kind: str, function: Function, day: int) -> Expectation:
-    return Expectation(kind, function, day, each_cycle=True, wanted=False)
+def _on_request(kind: str, function: Function, day: int, *, each_cycle: bool = False) -> Expectation:
+    return Expectation(kind, function, day, each_cycle, wanted=False)
 
 
 _DEFAULTS = (
     _each("sales_history", Function.SALES, 2),
     _each("open_orders", Function.SALES, 2),
     _standing("prices", Function.SALES, 4),
-    _on_request("forecasts", Function.SALES, 5),
+    _on_request("forecasts", Function.SALES, 5, each_cycle=True),
     _on_request("customers", Function.SALES, 4),
-    _on_request("market_studies", Function.MARKETING, 5),
-    _on_request("projects", Function.MARKETING, 5),
+    _on_request("market_studies", Function.MARKETING, 5, each_cycle=True),
+    _on_request("projects", Function.MARKETING, 5, each_cycle=True),
     _standing("budget", Function.FINANCE, 5),
     _standing("costs", Function.FINANCE, 4),
-    _on_request("currency_rates", Function.FINANCE, 1),
+    _on_request("currency_rates", Function.FINANCE, 1, each_cycle=True),
     _each("production_history", Function.PRODUCTION, 2),
     _each("production_orders", Function.PRODUCTION, 3),
     _standing("capacity", Function.PRODUCTION, 4),

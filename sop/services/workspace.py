@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sop.services.announcements import Hub
+from sop.services.coverage import MOST_KEPT
 from sop.services.inputs import InputsDesk
 from sop.services.jobs import Jobs
 from sop.services.once import OnceCache
@@ -31,6 +32,7 @@ class Workspace:
     jobs: Jobs
     boards: OnceCache[Hashable, Any] = field(default_factory=lambda: OnceCache(MOST_BOARDS))
     answers: OnceCache[Hashable, Any] = field(default_factory=lambda: OnceCache(MOST_ANSWERS))
+    covered: OnceCache[Hashable, Any] = field(default_factory=lambda: OnceCache(MOST_KEPT))
 
     def now(self) -> datetime:
         """Return the time of an act, in UTC."""
