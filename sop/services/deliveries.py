@@ -100,6 +100,10 @@ class Deliveries:
     def is_frozen(self) -> bool:
         return self.snapshot is not None and self.snapshot.frozen
 
+    def day(self, moment: datetime) -> date:
+        """Return the day of a moment where the company is."""
+        return day_of(self.cycle, moment)
+
     def owner(self, expectation: Expectation) -> Person | None:
         return self.people.get(expectation.owner_id)
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from sop.domain.kinds import KINDS
 from sop.domain.people import Act, Right
+from sop.services.demo_deliveries import PRESENT, act_of
 from sop.services.loading import Delivery, put, read_delivery, take_snapshot
 from sop.storage import loads, maintenance
 from sop.storage.engine import Store
 
 FILES = Path(__file__).parents[2] / "data" / "demo"
-DESCRIBING = ("items", "materials_suppliers", "capacity")  # loaded first: the other files name what these describe
+DESCRIBING = ("people", "items", "materials_suppliers", "capacity")  # first: who delivers, and what other files name
 
 
 def fill(store: Store, home: Path, act: Act) -> None:
@@ -21,7 +22,7 @@ def fill(store: Store, home: Path, act: Act) -> None:
     deliveries = _deliveries()
     with store.write() as w:
         for delivery in deliveries:
-            put(w, home, act, delivery, is_demo=True)
+            put(w, home, act_of(w.tx, act, PRESENT, delivery.kind.name), delivery, is_demo=True)
         take_snapshot(w, act)
 
 

@@ -19,6 +19,7 @@ from sop.services import decisions, demo, execution, joining, overrides, publish
 from sop.services.announcements import Hub
 from sop.services.cycles import NewCycle, open_cycle
 from sop.services.decisions import DecisionWish
+from sop.services.demo_deliveries import act_of, compare_books, seats
 from sop.services.demo_story import STORIES, Story, Todo
 from sop.services.execution import Explanation
 from sop.services.inputs import InputsDesk
@@ -28,20 +29,26 @@ from sop.services.planners import Planners
 from sop.services.settings import Settings
 from sop.services.what_if import Outcome
 from sop.services.workspace import Workspace
-from sop.storage import actions, cycles, meetings, people, scenarios
+from sop.storage import actions, cycles, meetings, scenarios
 from sop.storage.engine import Store
 
 EARLIER = demo.FILES.parent / "earlier"
 HISTORIES = ("sales_history", "production_history", "stock_history")  # cut at the last closed month of then
 LATER = ("projects",)  # delivered for the present cycle first
 NAMES = frozenset(str(story.cycle) for story in STORIES)
+BOOKS_AFTER_DAYS = 6  # after a cycle is opened
 HORIZON, CURRENCY, ZONE = 18, "RON", "Europe/Bucharest"
+
+
+def desk(store: Store, home: Path) -> Workspace:
+    """Return a workspace for the telling alone: nobody listens to it."""
+    return Workspace(Settings(home, store.url), store, Hub(), Planners(), InputsDesk(store), Jobs(store))
 
 
 def fill(store: Store, home: Path, act: Act) -> None:
     """Make the earlier cycles in their order; a second call finishes what a first one began."""
     act.actor.require(Right.RUN)
-    workspace = Workspace(Settings(home, store.url), store, Hub(), Planners(), InputsDesk(store), Jobs(store))
+    workspace = desk(store, home)
     for story in STORIES:
         _Telling(workspace, act, story).tell()
 
@@ -61,6 +68,7 @@ class _Telling:
     def tell(self) -> None:
         self._deliver()
         cycle, meeting = self._open()
+        compare_books(self.workspace, self.by, cycle, self.story.opened + timedelta(days=BOOKS_AFTER_DAYS))
         self._raise_forecast(cycle)
         self._explain(cycle)
         made = {name: self._scenario(cycle, name) for name in dict(self.story.scenarios)}
@@ -79,8 +87,7 @@ class _Telling:
     def _seats(self) -> dict[str, Person]:
         """Return the people of the file by their seat, which their address begins with."""
         with self.store.read() as tx:
-            listed = people.all_people(tx)
-        return {person.email.split("@")[0]: person for person in listed if person.email}
+            return seats(tx)
 
     def _person(self, seat: str) -> Person:
         try:
@@ -106,7 +113,8 @@ class _Telling:
         deliveries = [self._delivery(kind) for kind in (*demo.DESCRIBING, *KINDS) if self._came(kind)]
         with self.store.write() as w:
             for delivery in deliveries:
-                put(w, self.workspace.settings.home, act, delivery, is_demo=True)
+                theirs = act_of(w.tx, self.by, self.story.cycle, delivery.kind.name)
+                put(w, self.workspace.settings.home, theirs, delivery, is_demo=True)
             take_snapshot(w, act)
 
     def _is_open(self) -> bool:

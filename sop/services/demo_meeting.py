@@ -9,7 +9,7 @@ from sop.domain.objectives import Measure, Objective
 from sop.domain.people import Act, Actor, Function
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
 from sop.language import N_
-from sop.services import demo, demo_history, demo_survey, objectives, projects, running, what_if
+from sop.services import demo, demo_deliveries, demo_history, demo_survey, objectives, projects, running, what_if
 from sop.services.cycles import NewCycle, open_cycle
 from sop.services.overrides import add_override
 from sop.storage import cycles, loads, people
@@ -23,6 +23,7 @@ CYCLE = NewCycle(
     time_zone="Europe/Bucharest",
     starts_at=datetime(2026, 11, 26, 8, 0, tzinfo=UTC),
 )
+BOOKS_COMPARED = datetime(2026, 11, 11, 9, 0, tzinfo=UTC)
 _FURNITURE = Scope(Dimension.FAMILY, "Garden furniture")
 _GRILLS = Scope(Dimension.FAMILY, "Grills")
 _SPRING = MonthRange(Month("2027-02"), Month("2027-04"))
@@ -90,6 +91,9 @@ def fill_all(store: Store, home: Path, act: Act) -> Cycle:
             running.project(store, act, meeting.id, scenario.id)
     _run_out(store, act, cycle)
     demo_survey.fill_survey(store, act)
+    workspace = demo_history.desk(store, home)
+    demo_deliveries.ask(workspace, act, cycle)
+    demo_deliveries.compare_books(workspace, act, cycle, BOOKS_COMPARED)
     _agree(store, act)
     return cycle
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from sop.domain.control import Control, ControlState
 from sop.domain.deliveries import DeliveryState
 from sop.domain.people import Function, Person, Role
-from sop.language import N_, _, day, ngettext, speaking
+from sop.language import N_, SOURCE, _, current, day, ngettext, speaking
 from sop.services.deliveries import Deliveries, Expected
 
 OPEN = frozenset({DeliveryState.OVERDUE, DeliveryState.MISSING, DeliveryState.AWAITED})
@@ -32,6 +32,7 @@ class Reminder:
 
     to: Person | None
     function: Function
+    language: str
     subject: str
     text: str
 
@@ -80,11 +81,13 @@ def _unsigned_of(board: Deliveries, function: Function) -> tuple[Control, ...]:
 
 
 def _reminder(board: Deliveries, function: Function, person: Person | None, address: str, words: Words) -> Reminder:
-    with speaking(person.language if person else "en"):
+    with speaking(person.language if person else SOURCE):
         subject = _("S&OP {cycle}: data of {department}").format(
             cycle=board.cycle.name, department=words.function(function)
         )
-        return Reminder(person, function, subject, "\n".join(_lines(board, function, person, address, words)))
+        return Reminder(
+            person, function, current(), subject, "\n".join(_lines(board, function, person, address, words))
+        )
 
 
 def _lines(board: Deliveries, function: Function, person: Person | None, address: str, words: Words) -> list[str]:

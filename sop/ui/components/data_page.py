@@ -1,19 +1,19 @@
 """The data page: what was delivered and what lacks, files dropped and understood, loads taken back, the snapshot."""
 
-import pandas as pd
 import streamlit as st
 
 from sop.domain.loads import Load
 from sop.domain.people import Right
 from sop.language import _, date_time, ngettext, number
-from sop.services import freezing, loading, readiness
+from sop.services import loading, readiness
 from sop.services.loading import BY_HAND
-from sop.services.readiness import Delivered, Readiness
+from sop.services.readiness import Readiness
 from sop.services.supply import bought_freely
 from sop.ui import keys, notices
 from sop.ui.actions import action
-from sop.ui.components.data_words import KIND_WORDS, NEEDED_FOR, WITHOUT
+from sop.ui.components.data_words import KIND_WORDS, WITHOUT
 from sop.ui.components.opening import draw_emptying
+from sop.ui.components.readiness_board import draw_readiness
 from sop.ui.components.upload import draw_upload
 from sop.ui.drawing import escaped, plain
 from sop.ui.frame import live_part
@@ -32,13 +32,6 @@ def taken_back(view: View, load_id: str) -> None:
 
 
 @action
-def frozen(view: View) -> None:
-    """Freeze the data of the cycle."""
-    snapshot = freezing.freeze_data(view.workspace.store, view.act())
-    notices.tell(_("Data s{number} is frozen: no load of it can be taken back.").format(number=snapshot.number))
-
-
-@action
 def hours_entered(view: View) -> None:
     """Store the hours a month of the work centres."""
     with view.workspace.store.read() as tx:
@@ -53,6 +46,7 @@ def draw_data(view: View) -> None:
     """Draw the board of deliveries and what can be done with them."""
     with view.workspace.store.read() as tx:
         ready = readiness.read_readiness(tx)
+    draw_readiness(view, ready)
     if ready.is_demo:
         st.info(
             _("This is the demo company. Empty it to load files of your own; a backup is made first."),
@@ -62,37 +56,9 @@ def draw_data(view: View) -> None:
     elif view.actor.may(Right.CAPTURE):
         draw_upload(view, ready)
         _draw_hours(view, ready)
-    _draw_board(view, ready)
     _draw_without(view, ready)
-    _draw_snapshot(view, ready)
     _draw_templates()
     _draw_loads(view, ready)
-
-
-def _draw_board(view: View, ready: Readiness) -> None:
-    st.subheader(_("What was delivered"), anchor=False)
-    rows = [_row(view, ready, each) for each in ready.kinds if each.load or each.kind in ready.missing]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="readiness", height="content")
-
-
-def _row(view: View, ready: Readiness, each: Delivered) -> dict[str, str]:
-    load, totals = each.load, each.totals
-
-    def amount(value: float, digits: int = 0) -> str:
-        return number(value, digits) if value else ""
-
-    return {
-        _("Kind"): _(KIND_WORDS[each.kind]),
-        _("State"): _("delivered") if load else _("missing"),
-        _("Delivered"): date_time(load.loaded_at, _zone(view)) if load else "",
-        _("By"): _who(ready, load) if load else "",
-        _("Rows"): number(load.rows) if load else "",
-        _("Units or hours"): amount(totals.quantity) if totals else "",
-        _("Value"): amount(totals.value, 2) if totals else "",
-        _("SKUs"): amount(totals.skus) if totals else "",
-        _("Months"): amount(totals.months) if totals else "",
-        _("Needed for"): _(NEEDED_FOR[each.kind]),
-    }
 
 
 def _zone(view: View) -> str:
@@ -147,21 +113,6 @@ def _draw_hours(view: View, ready: Readiness) -> None:
 
 def _columns(count: int, width: int = 4) -> list[st.delta_generator.DeltaGenerator]:
     return [column for start in range(0, count, width) for column in st.columns(width)[: min(width, count - start)]]
-
-
-def _draw_snapshot(view: View, ready: Readiness) -> None:
-    if ready.snapshot is None:
-        return
-    state = _("frozen") if ready.snapshot.frozen else _("follows the loads")
-    told = _("Plans are made from data s{number} ({state}), digest {digest}.").format(
-        number=ready.snapshot.number, state=state, digest=ready.snapshot.digest
-    )
-    with st.container(horizontal=True, vertical_alignment="center", key="snapshot"):
-        st.caption(escaped(told))
-        if not ready.is_current:
-            st.caption(_("Newer loads are not in it."))
-        if view.actor.may(Right.RUN) and not (ready.snapshot.frozen and ready.is_current):
-            st.button(_("Freeze snapshot"), icon=":material/ac_unit:", on_click=frozen, key="freeze")
 
 
 def _draw_templates() -> None:
