@@ -1,14 +1,13 @@
 """Which loads count for a cycle: what it plans with, when each first came, what is last month's, what came too late."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sop.domain.loads import Load, Snapshot
 from sop.domain.meeting import Cycle
-from sop.services.expectations import in_order
-from sop.storage import cycles, loads, snapshots
+from sop.storage import cycles, freezes, loads, snapshots
 from sop.storage.engine import Connection
 
 
@@ -26,6 +25,7 @@ class CycleLoads:
     first: Mapping[str, Load]
     corrections: Mapping[str, int]  # loads of the kind that followed the first one
     later: Mapping[str, Load]
+    frozen: bool
     closed: bool  # frozen, or a later cycle is open
 
     def came(self, kind: str) -> date | None:
@@ -45,74 +45,72 @@ def day_of(cycle: Cycle, moment: datetime) -> date:
 
 def of_cycle(tx: Connection, cycle: Cycle) -> CycleLoads:
     """Return the loads of a cycle."""
-    return of_cycles(tx, (cycle,))[0]
-
-
-def of_cycles(tx: Connection, wanted: Sequence[Cycle]) -> tuple[CycleLoads, ...]:
-    """Return the loads of each cycle, read at one go."""
-    every = in_order(cycles.all_cycles(tx))
-    used = {each.id: snapshots.get(tx, each.snapshot_id) if each.snapshot_id else None for each in every}
+    used = {each.id: _used(tx, each) for each in cycles.all_cycles(tx)}
     known = {load.id: load for load in loads.all_loads(tx)}
-    return tuple(_of_cycle(tx, cycle, every, used, known) for cycle in wanted)
-
-
-def _of_cycle(
-    tx: Connection,
-    cycle: Cycle,
-    every: Sequence[Cycle],
-    used: Mapping[str, Snapshot | None],
-    known: Mapping[str, Load],
-) -> CycleLoads:
-    snapshot = used[cycle.id]
-    is_open = cycle.id == max(each.id for each in every)  # ids ascend: the cycle opened last
-    is_frozen = snapshot is not None and snapshot.frozen
+    own = used[cycle.id]
+    is_open = cycle.id == max(used)  # ids ascend: the cycle opened last
     standing = loads.current(tx) if is_open else {}
-    planned = standing if is_open and not is_frozen else _loads_of(snapshot, known)
-    before = _planned_before(cycle, every, used, known)
+    planned = standing if is_open and not own.frozen else own.loads(known)
+    last = _planned_before(cycle, used.values(), known)
     first, corrections = {}, {}
     for kind, load in planned.items():
-        if load.id not in before:
-            came = _came(cycle, load, [each for each in known.values() if each.id not in before], is_first=not before)
+        if load != last.get(kind):
+            came = _came(cycle, load, last.get(kind), known.values())
             first[kind], corrections[kind] = came[0], len(came) - 1
-    later = {kind: load for kind, load in standing.items() if is_frozen and planned.get(kind) != load}
-    return CycleLoads(cycle, snapshot, planned, first, corrections, later, closed=is_frozen or not is_open)
+    later = {kind: load for kind, load in standing.items() if own.frozen and planned.get(kind) != load}
+    return CycleLoads(cycle, own.snapshot, planned, first, corrections, later, own.frozen, own.frozen or not is_open)
 
 
-def _loads_of(snapshot: Snapshot | None, known: Mapping[str, Load]) -> dict[str, Load]:
-    return {kind: known[load_id] for kind, load_id in snapshot.loads} if snapshot else {}
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """The data of a cycle: its snapshot, and whether it was frozen for it."""
+
+    cycle: Cycle
+    snapshot: Snapshot | None
+    frozen: bool
+
+    def loads(self, known: Mapping[str, Load]) -> dict[str, Load]:
+        return {kind: known[load_id] for kind, load_id in self.snapshot.loads} if self.snapshot else {}
 
 
-def _planned_before(
-    cycle: Cycle, every: Sequence[Cycle], used: Mapping[str, Snapshot | None], known: Mapping[str, Load]
-) -> frozenset[str]:
-    """Return the ids of loads that are last month's: an earlier cycle planned with them.
+def _used(tx: Connection, cycle: Cycle) -> _Used:
+    snapshot = snapshots.get(tx, cycle.snapshot_id) if cycle.snapshot_id else None
+    return _Used(cycle, snapshot, freezes.holds(tx, cycle))
+
+
+def _planned_before(cycle: Cycle, every: Iterable[_Used], known: Mapping[str, Load]) -> dict[str, Load]:
+    """Return by kind the newest load that is last month's: an earlier cycle planned with it.
 
     Data of an earlier cycle that was never frozen went on following the loads; what came since the month closed is
     meant for the cycle that was about to be opened.
     """
-    found: set[str] = set()
-    for each in every:
-        snapshot = used[each.id]
-        if each.last_closed < cycle.last_closed and snapshot is not None:
-            ids = {load_id for _kind, load_id in snapshot.loads}
-            found |= ids if snapshot.frozen else {each for each in ids if not _since_close(cycle, known[each])}
-    return frozenset(found)
+    found: dict[str, Load] = {}
+    for used in every:
+        if used.cycle.last_closed < cycle.last_closed:
+            for kind, load in used.loads(known).items():
+                if (used.frozen or not _since_close(cycle, load)) and _order(load) > _order(found.get(kind)):
+                    found[kind] = load
+    return found
+
+
+def _order(load: Load | None) -> tuple[str, str]:
+    return (load.loaded_at.isoformat(), load.id) if load else ("", "")
 
 
 def _since_close(cycle: Cycle, load: Load) -> bool:
     return f"{day_of(cycle, load.loaded_at):%Y-%m}" >= cycle.current
 
 
-def _came(cycle: Cycle, load: Load, candidates: Sequence[Load], *, is_first: bool) -> list[Load]:
+def _came(cycle: Cycle, load: Load, last: Load | None, known: Iterable[Load]) -> list[Load]:
     """Return the loads with which a delivery came, in order, up to the one that stands; the first one sets its day.
 
-    A company's first cycle has none before it: what was loaded for trial before the month closed does not count if
-    something came after.
+    Where no earlier cycle planned with the kind, what was loaded before the month closed counts only if nothing came
+    since: it was for trial, or for a cycle whose data nobody froze.
     """
-    own = [
-        each for each in candidates
-        if each.kind == load.kind and (each.id == load.id or (not each.withdrawn and each.loaded_at <= load.loaded_at))
+    between = [
+        each for each in known
+        if each.kind == load.kind and not each.withdrawn and _order(last) < _order(each) < _order(load)
     ]  # fmt: skip
-    own.sort(key=lambda each: (each.loaded_at, each.id))
+    own = [*sorted(between, key=_order), load]
     recent = [each for each in own if _since_close(cycle, each)]
-    return recent if is_first and recent else own
+    return own if last else recent or own

@@ -62,6 +62,7 @@ class Deliveries:
     expectations: tuple[Expectation, ...]  # of every kind, wanted or not
     controls: Mapping[Control, ControlTotal]
     snapshot: Snapshot | None
+    is_frozen: bool
     freezes: tuple[Freeze, ...]
     replaced: Snapshot | None  # what was frozen before the last freeze
     people: Mapping[str, Person]
@@ -96,10 +97,6 @@ class Deliveries:
     def later(self) -> tuple[Expected, ...]:
         return tuple(each for each in (*self.lines, *self.unasked) if each.later is not None)
 
-    @property
-    def is_frozen(self) -> bool:
-        return self.snapshot is not None and self.snapshot.frozen
-
     def day(self, moment: datetime) -> date:
         """Return the day of a moment where the company is."""
         return day_of(self.cycle, moment)
@@ -128,6 +125,7 @@ def _board(tx: Connection, kept: Kept, had: CycleLoads, now: datetime) -> Delive
         expectations=every,
         controls=controls,
         snapshot=had.snapshot,
+        is_frozen=had.frozen,
         freezes=frozen,
         replaced=snapshots.get(tx, before) if before else None,
         people={person.id: person for person in people.all_people(tx)},

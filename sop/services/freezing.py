@@ -1,5 +1,7 @@
 """The data of a cycle is frozen once; what comes later goes into the next cycle, unless it is frozen again for a reason."""
 
+from dataclasses import replace
+
 from sop.domain.errors import Refused
 from sop.domain.freezes import Freeze, kinds_changed
 from sop.domain.ids import new_id
@@ -26,16 +28,16 @@ def freeze_data(store: Store, act: Act) -> Snapshot:
                 "The data of this cycle is frozen. What came later goes into the next one, or freeze it again."
             )
         give_to_cycle(w, snapshot)
-        return freeze_snapshot(w, act, snapshot, cycle.id if cycle else None)
+        return freeze_snapshot(w, act, snapshot, cycle)
 
 
-def freeze_snapshot(w: Writing, act: Act, snapshot: Snapshot, cycle_id: str | None) -> Snapshot:
-    """Freeze a snapshot in a transaction that is open, for a cycle if there is one; one that is frozen stays as it is."""
-    if snapshot.frozen:
-        return snapshot
-    frozen = snapshots.freeze(w, snapshot.id)
-    if cycle_id is not None:
-        freezes.add(w, _freeze(act, cycle_id, frozen.id, None, ""), f"freeze-{act.token}")
+def freeze_snapshot(w: Writing, act: Act, snapshot: Snapshot, cycle: Cycle | None) -> Snapshot:
+    """Freeze a snapshot in a transaction that is open, for a cycle if there is one; what is frozen stays as it is."""
+    frozen = snapshot if snapshot.frozen else snapshots.freeze(w, snapshot.id)
+    if cycle is not None and not freezes.holds(w.tx, replace(cycle, snapshot_id=snapshot.id)):
+        freezes.add(w, _freeze(act, cycle.id, frozen.id, None, ""), f"freeze-{act.token}")
+    elif snapshot.frozen:
+        return frozen
     log.append(w, act, "snapshot_frozen", "snapshot", snapshot.id, {"number": snapshot.number})
     w.announce("company")
     return frozen
@@ -65,10 +67,9 @@ def freeze_again(store: Store, act: Act, reason: str) -> Snapshot:
 
 def frozen_of(tx: Connection, cycle: Cycle | None) -> Snapshot | None:
     """Return the frozen snapshot that a cycle plans with, None where it follows the loads."""
-    if cycle is None or cycle.snapshot_id is None:
+    if cycle is None or cycle.snapshot_id is None or not freezes.holds(tx, cycle):
         return None
-    snapshot = snapshots.get(tx, cycle.snapshot_id)
-    return snapshot if snapshot.frozen else None
+    return snapshots.get(tx, cycle.snapshot_id)
 
 
 def _freeze(act: Act, cycle_id: str, snapshot_id: str, replaced_id: str | None, reason: str) -> Freeze:

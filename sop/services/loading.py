@@ -18,7 +18,7 @@ from sop.intake.headers import ONE_PLANT
 from sop.language import N_
 from sop.services.beside import stand_beside
 from sop.services.incoming import Answers, Delivery, Totals, looked_at, prepare, read_delivery, totals_of, undecided
-from sop.storage import blobs, cycles, load_reports, loads, log, people, snapshots
+from sop.storage import blobs, cycles, freezes, load_reports, loads, log, people, snapshots
 from sop.storage.engine import Store, Writing
 
 __all__ = ["Answers", "Delivery", "Totals", "read_delivery", "totals_of"]  # beside what is defined here
@@ -180,7 +180,7 @@ def _follow(w: Writing, act: Act) -> None:
     cycle = cycles.latest(w.tx)
     if cycle is None or not loads.current(w.tx):
         return
-    if cycle.snapshot_id is None or not snapshots.get(w.tx, cycle.snapshot_id).frozen:
+    if not freezes.holds(w.tx, cycle):
         give_to_cycle(w, take_snapshot(w, act))
 
 

@@ -66,7 +66,7 @@ def _publish(w: Writing, act: Act, cycle: Cycle, made: Outcome, inputs: Inputs, 
     plan = plans.add(w, wish, act.token)
     if plan.id != wish.id:
         return plan
-    snapshot = freeze_snapshot(w, act, inputs.company.snapshot, cycle.id)
+    snapshot = freeze_snapshot(w, act, inputs.company.snapshot, cycle)
     if cycle.snapshot_id is None:
         cycles.change(w, replace(cycle, snapshot_id=snapshot.id))
     log.append(

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, exists, select
 
 from sop.domain.freezes import Freeze
+from sop.domain.meeting import Cycle
 from sop.storage import readiness_tables, statements
 from sop.storage.engine import Connection, Writing
 
@@ -30,6 +31,12 @@ def by_token(tx: Connection, token: str) -> Freeze | None:
     """Return the freeze that was stored under a token."""
     row = tx.execute(select(_freezes).where(_freezes.c.token == token)).one_or_none()
     return None if row is None else _freeze(row)
+
+
+def holds(tx: Connection, cycle: Cycle) -> bool:
+    """Return whether the snapshot that a cycle plans with was frozen for it, and not only for an earlier cycle."""
+    same = (_freezes.c.cycle_id == cycle.id, _freezes.c.snapshot_id == cycle.snapshot_id)
+    return bool(tx.execute(select(exists().where(*same))).scalar_one())
 
 
 def of_cycle(tx: Connection, cycle_id: str) -> tuple[Freeze, ...]:

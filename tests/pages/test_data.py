@@ -3,18 +3,29 @@
 import pytest
 
 from sop.domain.kinds import KINDS
-from sop.domain.meeting import Stage
+from sop.domain.meeting import Cycle, Stage
 from sop.domain.people import Function, Role
 from sop.services.company_state import company_state
+from sop.services.cycles import open_cycle
 from sop.services.loading import load_file
 from sop.storage import loads, snapshots
 from tests.pages.conftest import Office, errors
-from tests.services.small_company import FILES, act
+from tests.services.small_company import FILES, WISH, act
 
 
 def texts(app) -> str:
     shown = [*app.text, *app.caption, *app.info, *app.warning, *app.success]
     return "\n".join(each.value for each in shown).replace("\\", "")
+
+
+def headline(app) -> str:
+    return app.subheader[0].value.replace("\\", "")
+
+
+def card(app, key: str) -> str:
+    """Return everything that a card says."""
+    found = app.get_by_key(key)
+    return "\n".join(str(each.value) for kind in ("text", "markdown", "caption") for each in found.get(kind))
 
 
 def press(app, key: str):
@@ -47,15 +58,16 @@ def test_the_demo_company_is_shown_and_can_be_emptied_but_not_mixed(office, faci
     assert "demo company" in texts(app)
     assert not app.file_uploader
     assert "demo-empty" in [button.key for button in app.button]
-    board = app.dataframe[0].value
-    assert board.set_index("Kind").loc["Sales history", "State"] == "delivered"
+    assert "16 of 17 delivered, 1 late" in headline(app)
 
 
 def test_what_is_missing_is_listed_with_what_is_done_without(empty_office, facilitator_token):
     deliver(empty_office, "items", "sales_history")
     app = empty_office.visit(Stage.DATA, facilitator_token)
-    states = app.dataframe[0].value.set_index("Kind")["State"]
-    assert (states["Items"], states["Capacity"]) == ("delivered", "missing")
+    assert "No cycle is open" in texts(app)
+    planning = card(app, "department-planning")
+    assert ("Items" in planning, "delivered" in planning) == (True, True)
+    assert "missing" in card(app, "department-finance")
     assert "Capacity: the plan knows no limit of hours." in texts(app)
 
 
@@ -119,21 +131,107 @@ def test_a_load_is_taken_back(empty_office, facilitator_token):
 
 
 def test_frozen_data_keeps_its_loads(empty_office, facilitator_token):
-    deliver(empty_office, "items")
-    app = press(press_open(empty_office, facilitator_token), "freeze")
+    with_cycle(empty_office)
+    app = press(empty_office.visit(Stage.DATA, facilitator_token), "freeze")
     with empty_office.store.read() as tx:
         assert snapshots.latest(tx).frozen
     app = press(app, f"undo-{current(empty_office)['items'].id}")
     assert "part of a frozen snapshot" in errors(app)[0]
 
 
-def press_open(office: Office, token: str):
-    """Return the page after a snapshot was taken, so that there is one to freeze."""
-    from sop.services.loading import take_snapshot
+def with_cycle(office: Office) -> Cycle:
+    """Deliver the files of the small company and open its cycle."""
+    deliver(office, *FILES)
+    return open_cycle(office.store, act("cycle"), WISH)[0]
 
-    with office.store.write() as w:
-        take_snapshot(w, act("snapshot"))
-    return office.visit(Stage.DATA, token)
+
+def test_a_delivery_tells_its_quality_part_by_part(office, facilitator):
+    app = press(office.visit(Stage.DATA, facilitator[1]), "open-sales_history")
+    assert errors(app) == []
+    parts = app.table[0].value
+    assert parts.index.tolist() == [
+        "Completeness", "Warnings", "Double and left out", "Known names", "Timeliness", "Control total",
+    ]  # fmt: skip
+    assert parts["Points"].tolist() == ["100"] * 5 + ["80"]  # its difference to the books is explained
+    assert "sales_history.csv" in texts(app)
+
+
+def test_the_department_signs_its_control_total_and_others_do_not(office, participant):
+    assert "sign-stock_value" not in keys_of(office.visit(Stage.DATA, participant[1]))
+    _person, token = office.join(Role.PARTICIPANT, "Vlad Rus", Function.LOGISTICS)
+    app = press(office.visit(Stage.DATA, token), "sign-stock_value")
+    app = press(app, "control-sign")
+    assert errors(app) == []
+    assert "signed" in card(app, "control-stock_value")
+    assert "Signed by Vlad Rus" in card(app, "control-stock_value")
+
+
+def test_finance_enters_the_books_and_a_new_figure_asks_for_a_new_signature(office):
+    _person, token = office.join(Role.PARTICIPANT, "Dana Pop", Function.FINANCE)
+    app = press(office.visit(Stage.DATA, token), "ledger-revenue")
+    field = next(each for each in app.number_input if (each.key or "").startswith("ledger-figure"))
+    field.set_value(8_000_000.0)
+    app = press(app, "ledger-store")
+    assert errors(app) == []
+    assert "to be signed again" in card(app, "control-revenue")
+    assert "sign-revenue" not in keys_of(app)  # that is for sales
+
+
+def test_the_facilitator_changes_what_is_expected(office, facilitator):
+    app = press(office.visit(Stage.DATA, facilitator[1]), "open-forecasts")
+    box = next(each for each in app.checkbox if "excused" in (each.key or ""))
+    box.set_value(True)
+    app = press(app, "expectation-store")
+    assert errors(app) == []
+    assert "16 of 16 delivered" in headline(app)
+    assert "not expected" in card(app, "delivery-forecasts")
+
+
+def test_the_facilitator_asks_for_more(office, facilitator):
+    app = press(office.visit(Stage.DATA, facilitator[1]), "expect-more")
+    app.selectbox[0].set_value("currency_rates")
+    app = press(app, "expect-more-store")
+    assert errors(app) == []
+    assert "16 of 18 delivered" in headline(app)
+    assert "Currency rates" in labels(app)
+
+
+def test_reminders_are_texts_to_copy(office, facilitator):
+    app = press(office.visit(Stage.DATA, facilitator[1]), "remind")
+    assert errors(app) == []
+    assert any("Ioana Țurcanu" in each.value and "Bună ziua" in each.value for each in app.code)
+
+
+def test_what_came_after_the_freeze_is_told_and_taken_in_for_a_reason(empty_office, facilitator_token):
+    with_cycle(empty_office)
+    app = press(empty_office.visit(Stage.DATA, facilitator_token), "freeze")
+    later = FILES["inventory"].replace("100", "90").encode()
+    load_file(empty_office.store, empty_office.workspace.settings.home, act("later"), "inventory", later, "late.csv")
+    app = app.run()
+    assert "came after the freeze" in card(app, "delivery-inventory").replace("\\", "")
+    app = press(app, "freeze-again")
+    assert "Write why" in errors(press(app, "freeze-again-now"))[0]
+    app = press(app, "freeze-again")
+    app.text_area[0].set_value("Counted again")
+    app = press(app, "freeze-again-now")
+    assert errors(app) == []
+    assert "in place of s1: Counted again (changed: Stock)" in texts(app)
+
+
+def test_a_viewer_sees_the_board_and_no_button_that_writes(office):
+    _person, token = office.join(Role.VIEWER, "Vio")
+    app = office.visit(Stage.DATA, token)
+    assert "16 of 17 delivered" in headline(app)
+    writing = {"freeze", "remind", "expect-more", "sign-stock_value", "ledger-stock_value"}
+    assert not writing & keys_of(app)
+
+
+def keys_of(app) -> set[str]:
+    return {button.key for button in app.button}
+
+
+def labels(app) -> list[str]:
+    return [button.label for button in app.button]
 
 
 def test_a_viewer_looks_and_loads_nothing(empty_office):

@@ -11,6 +11,13 @@ branch_labels = None
 depends_on = None
 
 
+_FROZEN_BEFORE = """
+    INSERT INTO freezes (id, cycle_id, snapshot_id, replaced_id, reason, frozen_by, frozen_at, token)
+    SELECT 'before-' || cycles.id, cycles.id, snapshots.id, NULL, '', '', snapshots.made_at, 'before-' || cycles.id
+    FROM cycles JOIN snapshots ON snapshots.id = cycles.snapshot_id WHERE snapshots.frozen
+"""
+
+
 def _texts(*names: str) -> list[sa.Column[str]]:
     return [sa.Column(name, sa.String(), nullable=False) for name in names]
 
@@ -59,6 +66,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_freezes_cycle_id", "freezes", ["cycle_id"])
     op.create_index("ix_freezes_snapshot_id", "freezes", ["snapshot_id"])
+    op.execute(_FROZEN_BEFORE)
 
 
 def _control_totals() -> None:
