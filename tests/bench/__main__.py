@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("plan", "pages", "forecast", "load")
+NAMES = ("plan", "pages", "forecast", "load", "range")
 
 
 def main(names: list[str]) -> int:

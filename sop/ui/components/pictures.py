@@ -35,7 +35,7 @@ def unit_words(board: Board, family: str, currency: str) -> str:
 
 def draw_balance(view: View, board: Board, family: str, unit: str, height: int = 300) -> None:
     """Draw demand, supply and stock of a family by month; `height` in pixels before the projector enlarges it."""
-    plan, look = board.outcome.plan, _look(view)
+    plan, look = board.outcome.plan, look_of(view)
 
     def make() -> dict[str, object]:
         budget = frames.budget_row(board.inputs.company, plan, family)
@@ -46,7 +46,7 @@ def draw_balance(view: View, board: Board, family: str, unit: str, height: int =
 
 def draw_load(view: View, board: Board, row_height: int = 30) -> None:
     """Draw the load of every resource by month."""
-    plan, look = board.outcome.plan, _look(view)
+    plan, look = board.outcome.plan, look_of(view)
 
     def make() -> dict[str, object]:
         return load_heat_map(frames.load_frame(plan), look, row_height=row_height)
@@ -54,5 +54,6 @@ def draw_load(view: View, board: Board, row_height: int = 30) -> None:
     vega(chart_of(f"load/{plan.key}/{row_height}", look, make), "load")
 
 
-def _look(view: View) -> Look:
+def look_of(view: View) -> Look:
+    """Return how charts are drawn for whoever looks."""
     return Look(view.language, view.dark, view.projector)

@@ -7,6 +7,7 @@ from sop.services.board import Board, read_board
 from sop.ui import keys
 from sop.ui.components.grid import draw_grid
 from sop.ui.components.lacking import draw_lacking
+from sop.ui.components.outcomes import draw_outcomes
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.tiles import draw_tiles
@@ -41,6 +42,8 @@ def draw_supply(view: View) -> None:
     draw_bottlenecks(board, view.cycle.currency)
     with st.expander(_("Why not better: limits, relief, and every way to a unit"), key="why-expander", expanded=True):
         draw_why_in_full(view, board, view.cycle.currency)
+    with st.expander(_("Range of outcomes"), key="outcomes-expander", expanded=True):
+        draw_outcomes(view, board, family, view.cycle.currency)
     draw_source(board)
 
 
