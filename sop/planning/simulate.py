@@ -85,7 +85,8 @@ def simulate(
 
 def _means(problem: SupplyProblem, plan: SupplyPlan) -> _Means:
     items, months = len(plan.skus), len(plan.months)
-    allowed = np.vstack([plan.overtime_allowed_h, np.zeros((1, months))])[problem.resource_group]  # -1: the row of none
+    on_top = plan.overtime_allowed_h + plan.extra_shift_allowed_h
+    allowed = np.vstack([on_top, np.zeros((1, months))])[problem.resource_group]  # -1: the row of none
     spare = np.maximum(plan.capacity_h + allowed - plan.load_h, 0.0)
     fullness = np.divide(plan.load_h, plan.capacity_h, out=np.full_like(spare, np.inf), where=plan.capacity_h > 0)
     use = problem.route_use_h
@@ -97,7 +98,8 @@ def _means(problem: SupplyProblem, plan: SupplyPlan) -> _Means:
             hours[:, i] = use[k, gate[:, i]]
     made = np.zeros(items, dtype=np.bool_)
     made[problem.route_sku] = True
-    free = np.where(made[:, None], 0.0, np.maximum(problem.purchase_limit_units - plan.purchased_units, 0.0))
+    outside = problem.purchase_limit_units + plan.subcontract_limit_units
+    free = np.where(made[:, None], 0.0, np.maximum(outside - plan.purchased_units - plan.subcontracted_units, 0.0))
     free[made & (gate.max(axis=0) < 0)] = np.inf  # made without any hour that is counted
     return _Means(gate, hours, spare.T.copy(), free.T.copy())
 
@@ -130,7 +132,7 @@ class _Planned:
     def of(cls, plan: SupplyPlan) -> "_Planned":
         gain = plan.price_money - plan.unit_cost_money[:, None]
         arrays = (
-            plan.stock_units - plan.backlog_units, plan.made_units + plan.purchased_units, plan.demand_units,
+            plan.stock_units - plan.backlog_units, plan.arriving_units + plan.purchased_units + plan.subcontracted_units, plan.demand_units,
             plan.lost_units, plan.order_book_units, plan.price_money, gain, plan.shipped_units, plan.opening_backlog_units,
         )  # fmt: skip
         return cls(*(np.ascontiguousarray(array.T, dtype=np.float32) for array in arrays))

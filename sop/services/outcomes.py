@@ -29,7 +29,8 @@ def outcomes(workspace: Workspace, board: Board, family: str) -> Question[Range]
     def make() -> Range:
         paths = workspace.answers.get(_paths_name(board.inputs), lambda: paths_of(board.inputs))
         groups = tuple(Group(name, weights(plan, name)) for name in names)
-        return simulate(problem_of(workspace, board), plan, paths, groups)
+        problem = problem_of(workspace, board)
+        return simulate(problem, plan, paths, groups, lead_months=int(problem.route_lead_months.max(initial=0)))
 
     return Question(workspace, ("outcomes", plan.key, family), make)
 

@@ -72,7 +72,7 @@ def routes(workspace: Workspace, board: Board, sku: int, month: int) -> Question
             holding_money=float(problem.holding_cost_money[sku]),
             shortfall=float(weights.shortfall[sku]),
             waiting=float(problem.backlog_cost_money[sku]),
-            refused_money=float(weights.lost[sku, month]),
+            refused_money=float(weights.lost[-1, sku, month]),  # who is served last is refused first
         )
         return routes_of(problem, board.outcome.plan, prices, sku, month)
 

@@ -6,6 +6,7 @@ import pytest
 from sop.planning.limits import LimitKind, amount_of, binding_limits, with_more
 from sop.planning.planner import Planner
 from tests.planning.company import company
+from tests.planning.parts import steel, warehouse
 
 
 def limits(problem):
@@ -52,3 +53,23 @@ def test_more_of_a_limit_is_more_in_one_month_and_nothing_else():
     more = with_more(problem, limit, 0, 7.0)
     assert more.capacity_h.tolist() == [[107.0, 100.0]]
     assert amount_of(problem, limit, 0) == 100.0
+
+
+def test_material_that_no_supplier_can_bring_is_worth_the_sale_it_stops():
+    # 50 asked for, 2 steel a unit, 60 steel there: 20 are lost; making one costs 10, refusing it 22
+    material = steel(1, opening_units=np.array([60.0]), limit_units=np.zeros((1, 1)))
+    problem = company([50], materials=material)
+    found = limits(problem)[LimitKind.MATERIAL]
+    assert found.name == "Steel"
+    assert found.worth_money == pytest.approx(((22 - 10) / 2,), rel=1e-3)
+    assert amount_of(with_more(problem, found, 0, 4.0), found, 0) == 4.0
+
+
+def test_material_at_its_usual_price_is_no_limit():
+    assert LimitKind.MATERIAL not in limits(company([50], materials=steel(1)))
+
+
+def test_a_full_warehouse_is_worth_what_building_ahead_saves():
+    # 60 60 160 against 100 h: 60 must lie ahead, 20 have room, the others are late for good and lost
+    found = limits(company([60, 60, 160], storage=warehouse(3)))[LimitKind.STORAGE]
+    assert found.months == ("2027-02",)

@@ -10,6 +10,7 @@ from sop.planning.routes import Prices, Way, routes_of
 from sop.planning.synthetic import tight_instance
 from sop.planning.vectors import vectors_of
 from tests.planning.company import company
+from tests.planning.parts import steel
 
 EXACT = Policy(perturbation=0.0, fair_share=0.0)
 
@@ -21,7 +22,7 @@ def routes(problem, sku, month, policy=EXACT):
         holding_money=float(problem.holding_cost_money[sku]),
         shortfall=float(weights.shortfall[sku]),
         waiting=float(problem.backlog_cost_money[sku]),
-        refused_money=float(weights.lost[sku, month]),
+        refused_money=float(weights.lost[-1, sku, month]),
     )
     return plan, routes_of(problem, plan, prices, sku, month)
 
@@ -35,7 +36,7 @@ def test_in_a_full_month_a_unit_is_made_before_and_held_or_made_in_overtime():
     now = next(each for each in found if each.way is Way.MAKE and each.month == 2)
     assert now.hours[0].worth_money == pytest.approx(1.0)
     assert now.full_cost_money == pytest.approx(11)
-    assert now.gate.resource == "Staff"
+    assert now.gate.name == "Staff"
 
 
 def test_what_no_way_serves_at_less_than_its_loss_is_refused():
@@ -80,3 +81,19 @@ def test_no_way_is_cheaper_than_the_dual_and_the_one_in_use_is_equal_to_it(seed)
             used = [each for each in found if each.month == month and each.used_units > 1e-6]
             for each in used:
                 assert each.full_cost_money == pytest.approx(value, rel=1e-6)
+
+
+def test_material_is_part_of_the_full_cost():
+    # 50 asked for, 60 steel there and none to be had: 30 can be made; steel is worth 6, so a unit costs 10 + 2 x 6 = 22
+    material = steel(1, opening_units=np.array([60.0]), limit_units=np.zeros((1, 1)))
+    _plan, found = routes(company([50], materials=material), 0, 0)
+    made = next(each for each in found if each.way is Way.MAKE)
+    assert [(each.name, each.amount, each.worth_money) for each in made.materials] == [("Steel", 2, pytest.approx(12))]
+    assert made.full_cost_money == pytest.approx(22)
+
+
+def test_what_takes_a_month_to_make_is_started_a_month_before_it_is_needed():
+    problem = company([0, 50, 50], route_lead_months=np.array([1]))
+    _plan, found = routes(problem, 0, 1)
+    made = next(each for each in found if each.way is Way.MAKE and each.arrives == 1)
+    assert (made.month, made.full_cost_money) == (0, pytest.approx(10))

@@ -8,7 +8,7 @@ import streamlit as st
 from sop.domain.ids import new_id
 from sop.domain.people import Right
 from sop.domain.scenario import Lever
-from sop.domain.supply import SupplyPlan
+from sop.domain.supply import PENALTIES, SupplyPlan
 from sop.language import N_, NBSP, _, compact_money, hours, money, month, number, percent
 from sop.planning.limits import Limit, LimitKind
 from sop.planning.relief import Relief
@@ -28,17 +28,24 @@ from sop.ui.drawing import escaped, named, plain
 from sop.ui.later import draw_later
 from sop.ui.view import View
 
-PENALTIES = (
-    N_("targets missed"),
-    N_("orders late"),
-    N_("sales lost"),
-    N_("hours that no limit allows"),
-    N_("shortage shared unequally"),
-)
+PENALTY_WORDS = {
+    "targets": N_("targets missed"),
+    "backlog": N_("orders late"),
+    "lost": N_("sales lost"),
+    "beyond capacity": N_("hours that no limit allows"),
+    "spread": N_("shortage shared unequally"),
+    "material": N_("material that is not there"),
+    "storage": N_("stock beyond the room"),
+    "stock limit": N_("stock beyond its limit"),
+}
 LIMITS = {
     LimitKind.HOURS: N_("hour of {name}"),
     LimitKind.OVERTIME: N_("hour of overtime, {name}"),
+    LimitKind.EXTRA_SHIFT: N_("hour of an extra shift, {name}"),
     LimitKind.PURCHASE: N_("unit of {name} to buy"),
+    LimitKind.SUBCONTRACT: N_("unit of {name} made outside"),
+    LimitKind.MATERIAL: N_("unit of material {name}"),
+    LimitKind.STORAGE: N_("cubic metre of warehouse"),
 }
 _LEAST_MONEY = 0.5
 
@@ -78,8 +85,8 @@ def draw_why(view: View, board: Board, currency: str) -> None:
 def worth_words(worth: Worth, plan: SupplyPlan, currency: str) -> str:
     """Return what one more of a limit is worth: its parts, which add up, how far it holds, what the margin gains."""
     penalties = [
-        f"{_(word)} {money(amount, currency, signed=True)}"
-        for word, amount in zip(PENALTIES, worth.penalties, strict=False)
+        f"{_(PENALTY_WORDS[name])} {money(amount, currency, signed=True)}"
+        for name, amount in zip(PENALTIES, worth.penalties, strict=True)
         if abs(amount) >= _LEAST_MONEY
     ]
     parts = [_("{amount} in money").format(amount=money(worth.money, currency, signed=True))]
@@ -166,8 +173,9 @@ def _draw_limits(found: Why, board: Board, currency: str) -> None:
         _("Limit"): [escaped(limit_words(limit)) for limit in found.limits],
         _("Binds in"): [escaped(_("{count} of {all} months").format(count=len(limit.months), all=len(plan.months)))
                         for limit in found.limits],
-        _("Dearest month"): [escaped(month(plan.months[limit.dearest])) for limit in found.limits],
-        _("One more in it"): [escaped(money(max(limit.worth_money), currency)) for limit in found.limits],
+        _("One more in its dearest month"): [
+            escaped(f"{money(max(limit.worth_money), currency)}, {month(plan.months[limit.dearest])}") for limit in found.limits
+        ],
         _("One more in every month"): [escaped(money(limit.total_money, currency)) for limit in found.limits],
     }  # fmt: skip
     st.table(rows, hide_index=True, border="horizontal")
@@ -222,6 +230,7 @@ def _routes_table(found: Sequence[Route], plan: SupplyPlan, currency: str) -> di
         _("Way"): [escaped(_way(route, plan)) for route in found],
         _("Production or price"): [cash(route.direct_money) for route in found],
         _("Hours at their worth"): [escaped(_hours(route, currency)) for route in found],
+        _("Material"): [cash(sum(each.worth_money for each in route.materials)) for route in found],
         _("Holding"): [cash(route.holding_money) for route in found],
         _("Targets"): [cash(route.target_money) for route in found],
         _("Waiting"): [cash(route.waiting_money) for route in found],
@@ -237,14 +246,14 @@ def _way(route: Route, plan: SupplyPlan) -> str:
     when = month(plan.months[route.month])
     if route.way is Way.BUY:
         return _("buy in {month}").format(month=when)
+    if route.way is Way.SUBCONTRACT:
+        return _("have it made outside in {month}").format(month=when)
     return _("make in {plant}, {month}").format(plant=route.plant, month=when)
 
 
 def _hours(route: Route, currency: str) -> str:
     paid = [each for each in route.hours if each.worth_money >= 0.05]
-    said = [
-        f"{each.resource}: {number(each.hours, 2)}{NBSP}h · {money(each.worth_money, currency, 1)}" for each in paid
-    ]
+    said = [f"{each.name}: {number(each.amount, 2)}{NBSP}h · {money(each.worth_money, currency, 1)}" for each in paid]
     return ", ".join(said) or "–"
 
 
@@ -257,7 +266,7 @@ def routes_words(found: Sequence[Route], plan: SupplyPlan, sku: int, at: int, cu
     gate = next((route.gate for route in found if route.way is not Way.REFUSE and route.gate), None)
     if gate is not None and cheapest.full_cost_money > 0:
         said += " " + _("The gate is {resource}: its hours are {share} of the cost.").format(
-            resource=gate.resource, share=percent(gate.worth_money / cheapest.full_cost_money, 0)
+            resource=gate.name, share=percent(gate.worth_money / cheapest.full_cost_money, 0)
         )
     if cheapest.way is Way.REFUSE and cheapest.used_units > 0:
         said += " " + _("Every other way costs more than refusing it, so it is refused.")
