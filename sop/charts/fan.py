@@ -114,7 +114,7 @@ def risk_chart(frame: pd.DataFrame, look: Look, *, height: int = RISK_PX) -> Spe
         ]
         base = layer_on("risk")
         bars = base.mark_bar(color=palette.short, width=alt.RelativeBandSize(0.6)).encode(x=x, y=y, tooltip=tooltip)
-        words = base.mark_text(color=palette.text, dy=-look.px(8)).encode(x=x, y=y, text="text:N")
+        words = base.mark_text(color=palette.text, dy=-look.px(8)).encode(x=x, y=y, text=alt.Text("text:N"))
         title = _("Chance of a shortage")
         return finish(drawn([[bars, words]]), look, {"risk": rows}, title, look.px(height))
 
@@ -130,5 +130,5 @@ def spread_chart(frame: pd.DataFrame, look: Look, title: str, *, height: int = S
         y = alt.Y("paths:Q", axis=none)
         base = layer_on("spread")
         bars = base.mark_bar(color=look.palette.stock).encode(x=x, y=y)
-        words = base.mark_text(color=look.palette.text, dy=-look.px(8)).encode(x=x, y=y, text="text:N")
+        words = base.mark_text(color=look.palette.text, dy=-look.px(8)).encode(x=x, y=y, text=alt.Text("text:N"))
         return finish(drawn([[bars, words]]), look, {"spread": rows}, title, look.px(height))

@@ -28,16 +28,17 @@ from sop.ui.drawing import escaped, named, plain
 from sop.ui.later import draw_later
 from sop.ui.view import View
 
-PENALTY_WORDS = {
-    "targets": N_("targets missed"),
-    "backlog": N_("orders late"),
-    "lost": N_("sales lost"),
-    "beyond capacity": N_("hours that no limit allows"),
-    "spread": N_("shortage shared unequally"),
-    "material": N_("material that is not there"),
-    "storage": N_("stock beyond the room"),
-    "stock limit": N_("stock beyond its limit"),
-}
+PENALTY_WORDS = dict(
+    zip(
+        PENALTIES,
+        (
+            N_("targets missed"), N_("orders late"), N_("sales lost"), N_("hours that no limit allows"),
+            N_("shortage shared unequally"), N_("material that is not there"), N_("stock beyond the room"),
+            N_("stock beyond its limit"),
+        ),
+        strict=True,
+    )
+)  # fmt: skip
 LIMITS = {
     LimitKind.HOURS: N_("hour of {name}"),
     LimitKind.OVERTIME: N_("hour of overtime, {name}"),
