@@ -1,10 +1,13 @@
 """What was decided and who does what until when: the log that people find again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from math import isclose, isfinite
 
 from sop.domain.errors import Invalid
+from sop.domain.people import Function
 
 LONGEST_TEXT = 4000
 
@@ -16,9 +19,45 @@ def _said(text: str, sentence: str) -> None:
         raise Invalid("A text has at most {longest} characters.", longest=LONGEST_TEXT)
 
 
+class DecisionStatus(StrEnum):
+    """How far a decision is; the last two come from a later entry, nothing is written over."""
+
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    DEFERRED = "deferred"
+    SUPERSEDED = "superseded"
+    REVERSED = "reversed"
+
+
+RECORDED = frozenset({DecisionStatus.PROPOSED, DecisionStatus.DECIDED, DecisionStatus.DEFERRED})
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a decision is expected to change in one figure against the base plan, beside what its plan says.
+
+    `figure` is a field of the KPIs; both values are in its unit.
+    """
+
+    figure: str
+    by_plan: float
+    expected: float
+
+    def __post_init__(self) -> None:
+        if not isfinite(self.expected):
+            raise Invalid("An expected impact is a number.")
+
+    @property
+    def is_edited(self) -> bool:
+        return not isclose(self.by_plan, self.expected, rel_tol=1e-6, abs_tol=1e-6)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A question, the choice made, why, by whom, who carries it out until when, and the exact plan behind it."""
+    """A question, the choice made, why, by whom, who carries it out until when, and the exact plan behind it.
+
+    `replaces_id` names the earlier entry that this one supersedes or, with `reverses`, takes back.
+    """
 
     id: str
     cycle_id: str
@@ -35,11 +74,37 @@ class Decision:
     recorded_by: str
     recorded_at: datetime
     version: int = 1
+    status: DecisionStatus = DecisionStatus.DECIDED
+    options: tuple[str, ...] = ()  # names of what was considered
+    consulted: tuple[Function, ...] = ()
+    dissent: str = ""
+    impact: tuple[Impact, ...] = ()
+    impact_reason: str = ""
+    review_on: date | None = None
+    vote_id: str = ""
+    replaces_id: str = ""
+    reverses: bool = False
 
     def __post_init__(self) -> None:
         _said(self.question, "Write the question that was decided.")
         _said(self.choice, "Write what was chosen.")
         _said(self.rationale, "Write why: those who were not there will ask.")
+        if max(len(self.dissent), len(self.impact_reason)) > LONGEST_TEXT:
+            raise Invalid("A text has at most {longest} characters.", longest=LONGEST_TEXT)
+        if self.status not in RECORDED:
+            raise Invalid("A decision is superseded or reversed by a new entry.")
+        if any(each.is_edited for each in self.impact) and not self.impact_reason.strip():
+            raise Invalid("Write why you expect something else than the plan says.")
+        if self.review_on is not None and self.review_on < self.recorded_at.date():
+            raise Invalid("The review lies in the past. Choose a day from today on.")
+
+
+def status_of(decision: Decision, every: Iterable[Decision]) -> DecisionStatus:
+    """Return how far a decision is, told by those recorded after it."""
+    later = next((each for each in every if each.replaces_id == decision.id), None)
+    if later is None:
+        return decision.status
+    return DecisionStatus.REVERSED if later.reverses else DecisionStatus.SUPERSEDED
 
 
 class ActionState(StrEnum):

@@ -1,7 +1,7 @@
 """Decisions with the plan behind them, and the actions that carry them out."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from math import isfinite
 from zoneinfo import ZoneInfo
@@ -9,23 +9,35 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from sop.domain.calendar import Month, MonthRange
-from sop.domain.decisions import Action, ActionState, Decision
-from sop.domain.errors import Conflict, Invalid, Unreadable
+from sop.domain.decisions import Action, ActionState, Decision, DecisionStatus
+from sop.domain.errors import Conflict, Invalid, NotFound, Unreadable
 from sop.domain.ids import new_id
 from sop.domain.measures import kpis
 from sop.domain.meeting import Cycle
-from sop.domain.people import Act, Actor, Right
-from sop.domain.scenario import Dimension, Lever, LeverKind, Scenario, Scope
+from sop.domain.people import Act, Actor, Function, Right
+from sop.domain.plan import ENGINE_VERSION
+from sop.domain.scenario import Dimension, Lever, LeverKind, Scenario, Scope, Sharing
 from sop.domain.supply import SupplyPlan
 from sop.planning.archive import pack, unpack
+from sop.services import voting
+from sop.services.impact import expected_impact
 from sop.services.inputs import Inputs
-from sop.services.what_if import Outcome, outcome, refuse_draft
+from sop.services.what_if import Outcome, new_scenario, outcome, refuse_draft
 from sop.services.workspace import Workspace
-from sop.storage import actions, cycles, decisions, log, overrides, people, plans, scenarios, snapshots
+from sop.storage import actions, cycles, decisions, log, overrides, people, plans, scenarios, snapshots, votes
 from sop.storage.engine import Connection, Writing
 from sop.storage.plans import StoredPlan
 
 _LIMIT_VALUES = frozenset({"hour_value_money", "unit_value_money", "material_saving_money", "storage_saving_money"})
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWish:
+    """What is to be done to carry a decision out, by whom, until when."""
+
+    text: str
+    owner_id: str
+    due: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,17 @@ class DecisionWish:
     scenario_id: str
     meeting_id: str
     seen: str
+    status: DecisionStatus = DecisionStatus.DECIDED
+    options: tuple[str, ...] = ()
+    consulted: tuple[Function, ...] = ()
+    dissent: str = ""
+    expected: Mapping[str, float] = field(default_factory=dict)  # figure -> impact, where it is not the plan's
+    impact_reason: str = ""
+    review_on: date | None = None
+    vote_id: str = ""
+    replaces_id: str = ""
+    reverses: bool = False
+    actions: tuple[ActionWish, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +74,8 @@ class Recomputed:
     stored: SupplyPlan
     fresh: SupplyPlan
     largest_difference: float
+    engine_then: str
+    engine_now: str
 
     @property
     def same(self) -> bool:
@@ -69,7 +94,11 @@ def record_decision(workspace: Workspace, act: Act, cycle: Cycle, wish: Decision
             return recorded
         cycle = cycles.get(tx, cycle.id)  # as it stands now: a moved fence is a changed plan too
         refuse_overdue(act, cycle, wish.due)
-        _known(tx, wish.decider_id, wish.owner_id)
+        _known(tx, wish.decider_id, wish.owner_id, *(each.owner_id for each in wish.actions))
+        for each in wish.actions:
+            refuse_overdue(act, cycle, each.due)
+        if wish.replaces_id and decisions.get(tx, wish.replaces_id).cycle_id != cycle.id:
+            raise NotFound("This is not there any more.")
         inputs = workspace.inputs.of_cycle(tx, cycle)
         scenario = scenarios.get(tx, wish.scenario_id)
         refuse_draft(scenario)
@@ -97,14 +126,38 @@ def _store(w: Writing, act: Act, cycle: Cycle, wish: DecisionWish, made: Outcome
         plan_id=plan.id,
         recorded_by=act.actor.person_id,
         recorded_at=act.now,
+        status=wish.status,
+        options=wish.options,
+        consulted=wish.consulted,
+        dissent=wish.dissent.strip(),
+        impact=expected_impact(made, inputs, wish.expected),
+        impact_reason=wish.impact_reason.strip(),
+        review_on=wish.review_on,
+        vote_id=wish.vote_id,
+        replaces_id=wish.replaces_id,
+        reverses=wish.reverses,
     )
     plans.add(w, plan, act.token)  # holds the cycle, so that of two clicks at once the second finds the first one's
     stored, is_new = decisions.add(w, decision, act.token)
     if is_new:
-        said = {"plan": stored.plan_id, "digest": made.key.digest}
+        for number, each in enumerate(wish.actions):
+            _store_action(w, act, stored, each, f"{act.token}/action/{number}")
+        if wish.vote_id:
+            voting.close_in(w, act, votes.get(w.tx, wish.vote_id))
+        said = {"plan": stored.plan_id, "digest": made.key.digest, "status": stored.status}
         log.append(w, act, "decision_recorded", "decision", stored.id, said)
         w.announce(f"meeting/{wish.meeting_id}")
     return stored
+
+
+def _store_action(w: Writing, act: Act, decision: Decision, wish: ActionWish, token: str) -> None:
+    """Store an action of a decision in the decision's own transaction: both are there or neither."""
+    action = Action(
+        new_id(), decision.cycle_id, decision.meeting_id, decision.id, wish.text.strip(), wish.owner_id, wish.due,
+        ActionState.OPEN, act.actor.person_id, act.now,
+    )  # fmt: skip
+    stored, _ = actions.add(w, action, token)
+    log.append(w, act, "action_added", "action", stored.id, {"decision": decision.id})
 
 
 def kept_plan(
@@ -209,7 +262,17 @@ def recompute(workspace: Workspace, decision_id: str) -> Recomputed:
     problem = workspace.inputs.problem(inputs)
     fresh = workspace.planners.again(inputs.key(levers), problem, levers, inputs.policy)
     stored = unpack(row.payload)
-    return Recomputed(decision, stored, fresh, largest_difference(stored, fresh))
+    then, now = f"{row.engine} · {row.solver}", f"{ENGINE_VERSION} · {fresh.solver}"
+    return Recomputed(decision, stored, fresh, largest_difference(stored, fresh), then, now)
+
+
+def reopen(workspace: Workspace, act: Act, decision_id: str) -> Scenario:
+    """Make a draft of one's own with the levers that a decision was made on, wherever its scenario went since."""
+    with workspace.store.read() as tx:
+        decision = decisions.get(tx, decision_id)
+        levers = levers_of(plans.get(tx, decision.plan_id).recipe)
+    frozen = Scenario(decision.scenario_id, decision.cycle_id, decision.scenario_name, levers, False, "")
+    return new_scenario(workspace.store, act, decision.cycle_id, decision.scenario_name, frozen, Sharing.DRAFT)
 
 
 def _names(rows: object) -> tuple[str, ...]:

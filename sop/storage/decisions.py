@@ -1,10 +1,12 @@
 """Decisions, as they were recorded; a later one stands beside an earlier one, never over it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
-from sop.domain.decisions import Decision
+from sop.domain.decisions import Decision, DecisionStatus, Impact
+from sop.domain.people import Function
 from sop.storage import statements, tables
 from sop.storage.engine import Connection, Writing
 
@@ -60,6 +62,16 @@ def _values(decision: Decision) -> dict[str, Any]:
         "recorded_by": decision.recorded_by,
         "recorded_at": decision.recorded_at,
         "version": decision.version,
+        "status": decision.status.value,
+        "options": list(decision.options),
+        "consulted": [each.value for each in decision.consulted],
+        "dissent": decision.dissent,
+        "impact": [asdict(each) for each in decision.impact],
+        "impact_reason": decision.impact_reason,
+        "review_on": decision.review_on,
+        "vote_id": decision.vote_id or None,
+        "replaces_id": decision.replaces_id or None,
+        "reverses": decision.reverses,
     }
 
 
@@ -80,4 +92,14 @@ def _decision(row: Row[Any]) -> Decision:
         recorded_by=row.recorded_by,
         recorded_at=row.recorded_at,
         version=row.version,
+        status=DecisionStatus(row.status),
+        options=tuple(row.options),
+        consulted=tuple(Function(name) for name in row.consulted),
+        dissent=row.dissent,
+        impact=tuple(Impact(**each) for each in row.impact),
+        impact_reason=row.impact_reason,
+        review_on=row.review_on,
+        vote_id=row.vote_id or "",
+        replaces_id=row.replaces_id or "",
+        reverses=row.reverses,
     )

@@ -1,10 +1,14 @@
-"""The tables of what the room brings in from its seats: proposals."""
+"""The tables of what the room brings in from its seats: proposals, votes."""
 
-from sqlalchemy import Table
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Column, Date, Index, Table
 
 from sop.storage.columns import (
     flag_column,
     id_column,
+    json_column,
     metadata,
     moment_column,
     of_column,
@@ -29,3 +33,44 @@ proposals = Table(
     whole_column("version"),
     token_column(),
 )
+votes = Table(
+    "votes",
+    metadata,
+    id_column(),
+    of_column("cycles"),
+    of_column("meetings"),
+    text_column("question"),
+    of_column("scenarios", nullable=True),
+    text_column("counting"),
+    person_column("opened_by"),
+    moment_column("opened_at"),
+    moment_column("closed_at", nullable=True),
+    whole_column("version"),
+    token_column(),
+)
+ballots = Table(
+    "ballots",
+    metadata,
+    id_column(),
+    of_column("votes"),
+    person_column("person_id"),
+    text_column("function"),
+    text_column("stance"),
+    text_column("reason"),
+    moment_column("cast_at"),
+    Index(None, "vote_id", "person_id", unique=True),
+)
+
+
+def about_decisions() -> Iterator[Column[Any]]:
+    """Yield the columns of what the room said about a decision, beside the decision itself."""
+    yield text_column("status")
+    yield json_column("options")
+    yield json_column("consulted")
+    yield text_column("dissent")
+    yield json_column("impact")
+    yield text_column("impact_reason")
+    yield Column("review_on", Date, nullable=True)
+    yield of_column("votes", nullable=True)
+    yield text_column("replaces_id", nullable=True, index=True)  # an earlier decision
+    yield flag_column("reverses")

@@ -16,8 +16,7 @@ from sqlalchemy import (
     Table,
 )
 
-import sop.storage.readiness_tables
-import sop.storage.room_tables  # noqa: F401 - in the same metadata, which is to be full
+import sop.storage.readiness_tables  # noqa: F401 - in the same metadata, which is to be full
 from sop.domain.kinds import KINDS, Holds
 from sop.domain.kinds import Column as Field
 from sop.storage.columns import (
@@ -34,6 +33,7 @@ from sop.storage.columns import (
 from sop.storage.columns import (
     metadata as metadata,  # noqa: PLC0414 - whoever imports the tables gets the metadata that is full
 )
+from sop.storage.room_tables import about_decisions
 
 people = Table(
     "people",
@@ -266,6 +266,7 @@ decisions = Table(
     person_column("recorded_by"),
     moment_column("recorded_at"),
     whole_column("version"),
+    *about_decisions(),
     token_column(),
 )
 actions = Table(

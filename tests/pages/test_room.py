@@ -143,6 +143,67 @@ def test_others_read_who_holds_the_wheel(office, facilitator, participant):
     assert "Wheel: Ioana Pop" in [each.value for each in app.text]
 
 
+# The vote
+
+
+def put_to_the_vote(office, facilitator, question="Mergem cu *A*?"):
+    app = press(office.visit(Stage.MEETING, facilitator[1]), "vote-open")
+    app.text_input(key=keys.VOTE_QUESTION).set_value(question)
+    press(app, "vote-open-confirm")
+    assert errors(app) == []
+    return app
+
+
+def test_everybody_says_consent_or_an_objection_with_its_reason_and_reads_the_others(office, facilitator, participant):
+    app = put_to_the_vote(office, facilitator)
+    voting_page = office.visit(Stage.MEETING, participant[1])
+    press(voting_page, "vote-consent")
+    assert "1 consent · 0 concern · 0 objection" in words(voting_page)
+    voting_page.text_area(key=f"{keys.VOTE_REASON}-objection").set_value("Nu sunt bani")
+    press(voting_page, "vote-objection")
+    assert errors(voting_page) == []
+    app.run()
+    assert "0 consent · 0 concern · 1 objection" in words(app)
+    assert "Objection, Sales: Nu sunt bani" in [each.value for each in app.text]
+    press(app, "vote-close")
+    voting_page.run()
+    assert "vote-consent" not in buttons(voting_page)
+
+
+def test_a_concern_without_a_reason_is_a_sentence(office, facilitator, participant):
+    put_to_the_vote(office, facilitator)
+    app = press(office.visit(Stage.MEETING, participant[1]), "vote-concern")
+    assert errors(app) == ["Write the reason: a concern without one cannot be answered."]
+
+
+def test_a_guest_sees_the_vote_and_has_no_voice(office, facilitator):
+    put_to_the_vote(office, facilitator)
+    app = office.visit(Stage.MEETING, office.join(Role.VIEWER)[1])
+    assert "0 consent" in words(app)
+    assert {"vote-consent", "vote-concern", "vote-close", "vote-open"}.isdisjoint(buttons(app))
+
+
+def test_what_was_voted_stays_with_the_decision(office, facilitator, participant):
+    put_to_the_vote(office, facilitator)
+    voting_page = office.visit(Stage.MEETING, participant[1])
+    voting_page.text_area(key=f"{keys.VOTE_REASON}-objection").set_value("Nu sunt bani")
+    press(voting_page, "vote-objection")
+    app = press(office.visit(Stage.MEETING, facilitator[1]), "decide-open")
+    assert app.text_area(key=keys.DECISION_DISSENT).value == "Objection, Sales: Nu sunt bani"
+    for key, text in ((keys.DECISION_QUESTION, "Stoc?"), (keys.DECISION_CHOICE, "Da")):
+        app.text_input(key=key).set_value(text)
+    app.text_area(key=keys.DECISION_REASON).set_value("Vara vine")
+    app.selectbox(key=keys.DECISION_OWNER).set_value(participant[0].id)
+    app.text_input(key=f"{keys.DECISION_ACTIONS}-0-text").set_value("Sună depozitul")
+    app.selectbox(key=f"{keys.DECISION_ACTIONS}-0-owner").set_value(participant[0].id)
+    press(app, "decision-record")
+    assert errors(app) == []
+    followed = office.visit(Stage.FOLLOW_UP, participant[1])
+    assert "Vote: 0 consent · 0 concern · 1 objection (one voice a function)" in words(followed)
+    assert "Dissent: Objection, Sales: Nu sunt bani" in words(followed)
+    assert "Sună depozitul" in words(followed)
+
+
 # By force
 
 

@@ -1,19 +1,24 @@
 """A decision keeps the plan that it was made on, whole and provable; who looked at another plan is told."""
 
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from sop.domain.calendar import Month
-from sop.domain.decisions import ActionState
+from sop.domain.decisions import ActionState, DecisionStatus, status_of
 from sop.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, Unreadable
-from sop.domain.scenario import LeverKind, Scope
+from sop.domain.measures import kpis
+from sop.domain.people import Function
+from sop.domain.scenario import LeverKind, Scope, Sharing
 from sop.domain.supply import SupplyPlan
+from sop.domain.votes import Counting, Stance
 from sop.planning.archive import unpack
+from sop.services import voting
 from sop.services.cycles import change_cycle
 from sop.services.decisions import (
+    ActionWish,
     DecisionWish,
     add_action,
     change_action,
@@ -21,6 +26,7 @@ from sop.services.decisions import (
     levers_of,
     recompute,
     record_decision,
+    reopen,
 )
 from sop.services.loading import load_file
 from sop.services.lookup import cycle_named
@@ -31,7 +37,18 @@ from sop.services.workspace import build
 from sop.storage import actions, decisions, log, plans
 from tests.services.at_once import at_once
 from tests.services.conftest import fill
-from tests.services.small_company import FACILITATOR, FILES, OTHER, PARTICIPANT, VIEWER, act, events, lever, override
+from tests.services.small_company import (
+    FACILITATOR,
+    FILES,
+    NOW,
+    OTHER,
+    PARTICIPANT,
+    VIEWER,
+    act,
+    events,
+    lever,
+    override,
+)
 
 DUE = date(2027, 1, 20)
 
@@ -384,3 +401,88 @@ def test_who_comes_second_with_an_action_is_told(workspace, cycle, meeting):
     change_action(workspace, act("c"), replace(action, state=ActionState.DONE))
     with pytest.raises(Conflict):
         change_action(workspace, act("d"), replace(action, state=ActionState.DROPPED))
+
+
+# What the room said about it
+
+
+def test_what_was_considered_who_was_heard_and_who_disagreed_stay_with_the_decision(workspace, cycle, meeting, wish):
+    vote = voting.open_vote(workspace.store, act("open"), meeting, "This?", "", Counting.FUNCTION)
+    voting.cast(workspace.store, act("v", OTHER), vote.id, Stance.OBJECTION, "No cash")
+    more = replace(
+        wish, options=("A", "B"), consulted=(Function.SALES, Function.FINANCE), dissent=" Finance: no cash ",
+        review_on=DUE, vote_id=vote.id,
+    )  # fmt: skip
+    decision = record_decision(workspace, act("d"), cycle, more)
+    assert (decision.options, decision.consulted) == (("A", "B"), (Function.SALES, Function.FINANCE))
+    assert (decision.dissent, decision.review_on, decision.vote_id) == ("Finance: no cash", DUE, vote.id)
+    with workspace.store.read() as tx:
+        assert decisions.get(tx, decision.id) == decision
+        poll = voting.poll(tx, vote.id)
+    assert not poll.vote.is_open  # deciding closes it
+    assert poll.tally.objection == 1
+
+
+def test_the_expected_impact_is_what_the_plan_changes_against_the_base(workspace, cycle, scenario, wish):
+    decision = record_decision(workspace, act("d"), cycle, wish)
+    made = planned(workspace, cycle, scenario)
+    revenue = kpis(made.plan).revenue_money - kpis(made.base).revenue_money
+    said = {each.figure: each for each in decision.impact}
+    assert said["revenue_money"].by_plan == said["revenue_money"].expected == pytest.approx(revenue)
+    assert not said["revenue_money"].is_edited
+
+
+def test_who_expects_something_else_than_the_plan_says_why(workspace, cycle, wish):
+    other = replace(wish, expected={"revenue_money": 5000.0})
+    with pytest.raises(Invalid, match="why you expect something else"):
+        record_decision(workspace, act("d"), cycle, other)
+    assert stored(workspace, cycle) == ((), ())
+    decision = record_decision(workspace, act("d"), cycle, replace(other, impact_reason="A second shop"))
+    assert next(each for each in decision.impact if each.figure == "revenue_money").expected == 5000
+
+
+def test_the_actions_of_the_dialog_are_stored_with_the_decision_once_or_not_at_all(workspace, cycle, wish):
+    call = ActionWish(" Call the fair ", PARTICIPANT.id, DUE)
+    late = replace(call, due=NOW.date() - timedelta(days=1))
+    for refused in (late, replace(call, owner_id=""), replace(call, text="  ")):
+        with pytest.raises(Invalid):
+            record_decision(workspace, act("d"), cycle, replace(wish, actions=(call, refused)))
+    assert stored(workspace, cycle) == ((), ())
+    for _ in range(2):
+        decision = record_decision(workspace, act("d"), cycle, replace(wish, actions=(call,)))
+    with workspace.store.read() as tx:
+        [kept] = actions.of_cycle(tx, cycle.id)
+    assert (kept.text, kept.decision_id, kept.owner_id) == ("Call the fair", decision.id, PARTICIPANT.id)
+
+
+@pytest.mark.parametrize(("reverses", "status"), [(False, DecisionStatus.SUPERSEDED), (True, DecisionStatus.REVERSED)])
+def test_a_decision_is_replaced_by_a_new_entry_never_written_over(workspace, cycle, wish, reverses, status):
+    first = record_decision(workspace, act("d"), cycle, wish)
+    record_decision(workspace, act("e"), cycle, replace(wish, replaces_id=first.id, reverses=reverses))
+    every, _ = stored(workspace, cycle)
+    assert every[0] == first
+    assert [status_of(each, every) for each in every] == [status, DecisionStatus.DECIDED]
+
+
+def test_what_is_replaced_has_to_be_there(workspace, cycle, wish):
+    with pytest.raises(NotFound):
+        record_decision(workspace, act("d"), cycle, replace(wish, replaces_id="gone"))
+
+
+@pytest.mark.parametrize("status", [DecisionStatus.PROPOSED, DecisionStatus.DEFERRED])
+def test_a_decision_may_be_put_off(workspace, cycle, wish, status):
+    assert record_decision(workspace, act("d"), cycle, replace(wish, status=status)).status is status
+
+
+@pytest.mark.parametrize("status", [DecisionStatus.SUPERSEDED, DecisionStatus.REVERSED])
+def test_nobody_records_what_only_a_later_entry_says(workspace, cycle, wish, status):
+    with pytest.raises(Invalid, match="by a new entry"):
+        record_decision(workspace, act("d"), cycle, replace(wish, status=status))
+
+
+def test_its_levers_are_tried_again_as_they_were_decided(workspace, cycle, scenario, wish):
+    decision = record_decision(workspace, act("d"), cycle, wish)
+    move_lever(workspace.store, act("later"), scenario.id, lever(40))
+    draft = reopen(workspace, act("r", OTHER), decision.id)
+    assert [each.value for each in draft.levers] == [10]
+    assert (draft.sharing, draft.created_by) == (Sharing.DRAFT, OTHER.id)

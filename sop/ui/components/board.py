@@ -12,7 +12,8 @@ from sop.services.sentences import lever_sentence
 from sop.storage import decisions
 from sop.ui import keys
 from sop.ui.components.adopt import draw_adopt, draw_published
-from sop.ui.components.decide import action_dialog, decision_dialog
+from sop.ui.components.decide import action_dialog
+from sop.ui.components.decision import decision_dialog
 from sop.ui.components.goal import draw_goal
 from sop.ui.components.how_far import draw_reach
 from sop.ui.components.levers import draw_levers, draw_new_lever
@@ -23,6 +24,7 @@ from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.run_sheet import draw_run_sheet
 from sop.ui.components.scenario_bar import draw_scenarios, wanted_scenario
 from sop.ui.components.tiles import draw_tiles
+from sop.ui.components.votes import draw_open_vote
 from sop.ui.components.wheel import draw_wheel
 from sop.ui.components.why import draw_why
 from sop.ui.drawing import escaped
@@ -72,8 +74,10 @@ def _draw_capture(view: View, board: Board) -> None:
         action_dialog(view, standing)
     if board.scenario.sharing is Sharing.DRAFT:
         return
+    if view.actor.may(Right.RUN):
+        draw_open_vote(board.scenario.id)
     if st.button(_("Decide"), icon=":material/gavel:", shortcut="D", type="primary", key="decide-open"):
-        decision_dialog(view, board.outcome)
+        decision_dialog(view, board)
 
 
 def _draw_levers(view: View, board: Board) -> None:

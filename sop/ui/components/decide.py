@@ -1,4 +1,4 @@
-"""The dialogs of capture: a decision with the plan behind it, and an action."""
+"""The dialog that adds an action, and what every dialog of capture has: its ticket, people by name, a due day."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,16 +7,13 @@ import streamlit as st
 
 from sop.domain.decisions import LONGEST_TEXT, Decision
 from sop.domain.ids import new_id
-from sop.domain.people import Function, Person
+from sop.domain.people import Person
 from sop.language import _
 from sop.language import date as day_words
 from sop.services import decisions
-from sop.services.decisions import DecisionWish
-from sop.services.sentences import lever_sentence
 from sop.services.what_if import Outcome
 from sop.ui import keys, notices
 from sop.ui.actions import action
-from sop.ui.drawing import named
 from sop.ui.view import View
 from sop.ui.words import function_word
 
@@ -43,28 +40,6 @@ def person_words(person: Person) -> str:
 
 
 @action
-def decision_recorded(view: View, ticket: Ticket) -> None:
-    """Record what the dialog holds; it closes only once the decision is stored."""
-    state = st.session_state
-    if view.cycle is None or view.meeting is None:
-        return
-    wish = DecisionWish(
-        question=state[keys.DECISION_QUESTION],
-        choice=state[keys.DECISION_CHOICE],
-        rationale=state[keys.DECISION_REASON],
-        decider_id=state[keys.DECISION_DECIDER],
-        owner_id=state[keys.DECISION_OWNER] or "",
-        due=state[keys.DECISION_DUE],
-        scenario_id=ticket.scenario_id,
-        meeting_id=view.meeting.id,
-        seen=ticket.seen,
-    )
-    decisions.record_decision(view.workspace, view.act(ticket.token), view.cycle, wish)
-    state[keys.STORED] = ticket.token
-    notices.tell(_("The decision is recorded, with its plan."))
-
-
-@action
 def action_added(view: View, ticket: Ticket) -> None:
     """Store what the action dialog holds."""
     state = st.session_state
@@ -76,42 +51,6 @@ def action_added(view: View, ticket: Ticket) -> None:
     )  # fmt: skip
     state[keys.STORED] = ticket.token
     notices.tell(_("The action is stored."))
-
-
-def decision_dialog(view: View, outcome: Outcome) -> None:
-    """Open the dialog that records a decision on the plan now on screen."""
-    st.dialog(_("Record decision"), width="large", icon=":material/gavel:")(_decision_form)(
-        view, outcome, ticket_of(outcome)
-    )
-
-
-def _decision_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
-    notices.in_dialog(ticket.token)
-    said = "; ".join(lever_sentence(lever) for lever in outcome.scenario.levers) or _("no levers")
-    st.text(_("Plan: {scenario} ({levers})").format(scenario=named(outcome.scenario.name), levers=said))
-    st.text_input(_("Question"), key=keys.DECISION_QUESTION, max_chars=LONGEST_TEXT)
-    st.text_input(_("Choice"), key=keys.DECISION_CHOICE, max_chars=LONGEST_TEXT)
-    st.text_area(_("Why"), key=keys.DECISION_REASON, max_chars=LONGEST_TEXT, height=100)
-    left, middle, right = st.columns(3)
-    ids, words = listed(view)
-    left.selectbox(
-        _("Decided by"), ids, index=_first_of(view, Function.MANAGEMENT), format_func=words.__getitem__,
-        key=keys.DECISION_DECIDER,
-    )  # fmt: skip
-    middle.selectbox(
-        _("Carried out by"),
-        ids,
-        index=None,
-        placeholder=_("Choose a person"),
-        format_func=words.__getitem__,
-        key=keys.DECISION_OWNER,
-    )
-    with right:
-        due_day(view, keys.DECISION_DUE)
-    st.button(
-        _("Record decision"), type="primary", icon=":material/gavel:", key="decision-record",
-        on_click=decision_recorded, args=(ticket,),
-    )  # fmt: skip
 
 
 def action_dialog(view: View, standing: tuple[Decision, ...]) -> None:
@@ -139,10 +78,6 @@ def _action_form(view: View, standing: tuple[Decision, ...], ticket: Ticket) -> 
 def listed(view: View) -> tuple[list[str], dict[str, str]]:
     """Return the ids of everybody who is listed, and id -> name with function."""
     return [person.id for person in view.room.people], {person.id: person_words(person) for person in view.room.people}
-
-
-def _first_of(view: View, function: Function) -> int:
-    return next((k for k, person in enumerate(view.room.people) if person.function is function), 0)
 
 
 def due_day(view: View, key: str) -> None:

@@ -1,31 +1,33 @@
 """The follow-up page: decisions with their plans, actions with owner and state, and the files to take home."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import streamlit as st
 
-from sop.domain.decisions import Action, ActionState, Decision
+from sop.domain.decisions import Action, ActionState, Decision, status_of
 from sop.domain.errors import NotFound
 from sop.domain.measures import kpis
 from sop.domain.meeting import Stage
 from sop.domain.people import Right
 from sop.language import N_, _, compact_money, date, date_time, percent, speaking
-from sop.services import decisions, follow_up
+from sop.services import decisions, follow_up, voting
 from sop.services.decisions import Recomputed, levers_of
 from sop.services.follow_up import MIME, Log
 from sop.services.sentences import lever_sentence
+from sop.services.voting import Poll
 from sop.storage import actions, plans
 from sop.storage.plans import StoredPlan
 from sop.ui import keys
 from sop.ui.actions import action
 from sop.ui.components.adopt import draw_plan_files
 from sop.ui.components.decide import action_dialog, person_words
+from sop.ui.components.decision import more_lines, status_badge
 from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
 from sop.ui.view import View
-from sop.ui.ways import way_to
+from sop.ui.ways import file_of, way_to
 from sop.ui.words import action_state_word
 
 FORMS = (("csv", N_("CSV")), ("xlsx", N_("Excel")), ("ics", N_("Calendar")))
@@ -49,6 +51,12 @@ def recomputed(view: View, decision_id: str) -> None:
     st.session_state[keys.RECOMPUTED] = decision_id
 
 
+@action
+def reopened(view: View, decision_id: str) -> None:
+    """Make a draft with the levers that were decided, and look at it on the meeting page."""
+    st.session_state[keys.OWN_SCENARIO] = decisions.reopen(view.workspace, view.act(), decision_id).id
+
+
 @live_part("follow-up", topics=lambda view: view.topics(cycle=True, meeting=True))
 def draw_follow_up(view: View) -> None:
     """Draw what was captured in the cycle and the buttons to take it along."""
@@ -56,6 +64,7 @@ def draw_follow_up(view: View) -> None:
         return
     with view.workspace.store.read() as tx:
         log = follow_up.read_log(tx, view.cycle)
+        voted = {each.vote_id: voting.poll(tx, each.vote_id) for each in log.decisions if each.vote_id}
         kept = {plan.id: plan for plan in plans.of_cycle(tx, view.cycle.id)}
     draw_plan_files(view)
     if not log.decisions and not log.actions:
@@ -67,7 +76,7 @@ def draw_follow_up(view: View) -> None:
     with left:
         st.subheader(_("Decisions ({count})").format(count=len(log.decisions)), anchor=False)
         for decision in log.decisions:
-            _draw_decision(view, log, decision, kept[decision.plan_id])
+            _draw_decision(view, log, decision, kept[decision.plan_id], voted)
     with right:
         _draw_actions(view, log)
 
@@ -97,9 +106,11 @@ def _name(log: Log, person_id: str) -> str:
     return person_words(person) if person else "-"
 
 
-def _draw_decision(view: View, log: Log, decision: Decision, plan: StoredPlan) -> None:
+def _draw_decision(view: View, log: Log, decision: Decision, plan: StoredPlan, voted: Mapping[str, Poll]) -> None:
     with st.container(border=True, key=f"decision-{decision.id}"):
-        st.markdown(f"**{escaped(decision.question)}**")
+        with st.container(horizontal=True, vertical_alignment="center", key=f"question-{decision.id}"):
+            st.markdown(f"**{escaped(decision.question)}**", width="stretch")
+            status_badge(status_of(decision, log.decisions))
         plain(decision.choice)
         plain(_("Why: {reason}").format(reason=decision.rationale))
         plain(
@@ -107,6 +118,11 @@ def _draw_decision(view: View, log: Log, decision: Decision, plan: StoredPlan) -
                 decider=_name(log, decision.decider_id), owner=_name(log, decision.owner_id), due=date(decision.due)
             )
         )
+        poll = voted.get(decision.vote_id)
+        for line in more_lines(decision, poll, log.cycle.currency):
+            plain(line)
+        if decision.review_on:
+            plain(_("Review on {day}").format(day=date(decision.review_on)))
         levers = "; ".join(lever_sentence(lever) for lever in levers_of(plan.recipe)) or _("no levers")
         st.caption(
             escaped(
@@ -116,10 +132,16 @@ def _draw_decision(view: View, log: Log, decision: Decision, plan: StoredPlan) -
                 )
             )
         )  # fmt: skip
-        st.button(
-            _("Re-open and re-compute"), icon=":material/replay:", type="tertiary", on_click=recomputed,
-            args=(decision.id,), key=f"recompute-{decision.id}",
-        )  # fmt: skip
+        with st.container(horizontal=True, key=f"again-{decision.id}"):
+            st.button(
+                _("Re-open and re-compute"), icon=":material/replay:", type="tertiary", on_click=recomputed,
+                args=(decision.id,), key=f"recompute-{decision.id}",
+            )  # fmt: skip
+            if view.actor.may(Right.TRY) and st.button(
+                _("Try its levers"), icon=":material/science:", type="tertiary", on_click=reopened,
+                args=(decision.id,), key=f"reopen-{decision.id}", help=_("A draft of your own with the levers of this decision."),
+            ):  # fmt: skip
+                st.switch_page(file_of(Stage.MEETING), query_params=st.query_params)
         if st.session_state.get(keys.RECOMPUTED) == decision.id:
             _draw_recomputed(decisions.recompute(view.workspace, decision.id), log.cycle.currency)
 
@@ -143,8 +165,8 @@ def _draw_recomputed(again: Recomputed, currency: str) -> None:
         st.success(_("The same plan: every quantity agrees."), icon=":material/check_circle:")
     else:
         st.warning(
-            _("The plan differs: a quantity by {share}. The engine was changed since.").format(
-                share=percent(again.largest_difference, 4)
+            _("The plan differs: a quantity by {share}. It was made by {then}, now by {now}.").format(
+                share=percent(again.largest_difference, 4), then=again.engine_then, now=again.engine_now
             ),
             icon=":material/difference:",
         )
