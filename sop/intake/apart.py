@@ -1,6 +1,7 @@
 """Workbooks of binary forms are read in a process of their own: nothing in such a file can take this one down."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ def _told(content: Content, wanted: str) -> Iterator[Any]:
     with content.open() as given, subprocess.Popen(  # noqa: S603 - our own interpreter and script
         [sys.executable, "-I", str(_MAIN), wanted],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env=os.environ | {"RUST_BACKTRACE": "0"},  # its last words are not read
     ) as process:  # fmt: skip
         assert process.stdin
         assert process.stdout

@@ -15,7 +15,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-MOST_BYTES = 3 << 30
+MOST_BYTES = 3 << 29
 MOST_SECONDS = 120
 MOST_CELLS = 16_000_000
 LAST_ROW = 1_048_576

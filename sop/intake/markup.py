@@ -54,7 +54,9 @@ class _Table:
     _reached: dict[int, int] = field(default_factory=dict)  # column -> last row of a cell above that reaches down
 
     def next_row(self, stated: int = 0) -> None:
-        self._row, self._column = min(max(stated, self._row + 1), LAST_ROW), 0
+        self._row, self._column = max(stated, self._row + 1), 0
+        if self._row > LAST_ROW:
+            raise ValueError("beyond the end of a sheet")
 
     def put(self, value: RawCell, across: int = 1, down: int = 1, stated: int = 0) -> None:
         """Put a cell at its stated place, else at the next that no cell from above reaches into."""
