@@ -15,16 +15,19 @@ from sop.domain.errors import Refused, SopError
 from sop.domain.ids import new_id
 from sop.domain.people import Act, Actor, Function, Role
 from sop.language import N_, _, say, speaking
-from sop.services import case_report, demo_meeting, inspection, loading, lookup, validation
+from sop.services import case_report, demo_meeting, inspection, loading, lookup, sources, validation
 from sop.services.board import read_board
 from sop.services.demo import empty_company
 from sop.services.inspection import Inspection, Verdict
+from sop.services.kept_mappings import keep_mapping
+from sop.services.problems import problems_csv
 from sop.services.settings import Settings
 from sop.services.workspace import build
 from sop.storage import maintenance, people
 from sop.storage.engine import DatabaseError, Store, open_store
 
 REFUSED = 1
+MANY_ROWS = 100_000  # from here on it is told how many are stored
 UNUSABLE = N_(
     "The database or a file cannot be read or written: it is damaged, or the disk is full or closed to you. "
     "What was stored before stays; python -m sop restore puts a backup back."
@@ -164,7 +167,6 @@ ANSWERS = click.option(
     "--answer", "answers", multiple=True, metavar="CODE=CHOICE", callback=lambda _c, _p, given: _answers(given),
     help="The answer to a question that the file leaves open.",
 )  # fmt: skip
-FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
 
 def _answers(given: tuple[str, ...]) -> dict[str, str]:
@@ -174,41 +176,117 @@ def _answers(given: tuple[str, ...]) -> dict[str, str]:
     return {code: choice for code, _sign, choice in pairs}
 
 
+MAPPING = click.option(
+    "--mapping",
+    "mapping_name",
+    default="",
+    metavar="NAME",
+    help="Read it by the mapping that was kept under this name.",
+)
+SOURCE = click.option(
+    "--source", metavar="NAME", help="Ask this database of the file of sources instead of a file (SOP_SOURCES)."
+)
+PROBLEMS = click.option(
+    "--problems", type=click.Path(dir_okay=False, path_type=Path), metavar="CSV", help="Write every problem into CSV."
+)
+MAYBE_FILE = click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+
+
+def _delivered(settings: Settings, file: Path | None, source: str | None, kind: str | None) -> tuple[Path | bytes, str]:
+    """Return what is to be read and what it is called: a file, or what a database answers for the kind."""
+    if (file is None) == (source is None):
+        raise click.UsageError(_("Name either a file or, with --source, a database."))
+    if source is not None:
+        if kind is None:
+            raise click.UsageError(_("With --source say which kind is asked for: --as KIND."))
+        return sources.fetch(settings, os.environ, source, kind)
+    assert file is not None
+    return file, file.name
+
+
+def _write_problems(found: Inspection, path: Path | None) -> None:
+    if path is not None:
+        path.write_bytes(problems_csv(found))
+
+
 @main.command()
-@FILE
+@MAYBE_FILE
 @click.option("--as", "kind", metavar="KIND", help="What the file holds; recognised from its columns when left out.")
 @ANSWERS
+@MAPPING
+@SOURCE
+@PROBLEMS
 @as_json
 @click.pass_obj
-def inspect(settings: Settings, file: Path, kind: str | None, answers: dict[str, str], json_wanted: bool) -> None:
-    """Say what is in FILE: kind, columns, totals, everything wrong. Nothing is stored."""
+def inspect(
+    settings: Settings,
+    file: Path | None,
+    kind: str | None,
+    answers: dict[str, str],
+    mapping_name: str,
+    source: str | None,
+    problems: Path | None,
+    json_wanted: bool,
+) -> None:
+    """Say what is in FILE: kind, columns, totals, everything wrong, what it changes. Nothing is stored."""
     store = open_store(settings.database_url) if maintenance.at_head(settings.database_url) else None
-    found = inspection.inspect(store, kind, file, file.name, answers)
+    content, name = _delivered(settings, file, source, kind)
+    found = inspection.inspect(store, kind, content, name, answers, mapping_name=mapping_name)
+    _write_problems(found, problems)
     answer(inspection.as_answer(found), _told(found), json_wanted=json_wanted)
 
 
 @main.command()
 @click.argument("kind")
-@FILE
+@MAYBE_FILE
 @ANSWERS
+@MAPPING
+@click.option("--keep-mapping", "keep", default="", metavar="NAME", help="Keep how it was read, for next month.")
+@SOURCE
+@PROBLEMS
 @as_json
 @click.pass_context
-def load(ctx: click.Context, kind: str, file: Path, answers: dict[str, str], json_wanted: bool) -> None:
+def load(
+    ctx: click.Context,
+    kind: str,
+    file: Path | None,
+    answers: dict[str, str],
+    mapping_name: str,
+    keep: str,
+    source: str | None,
+    problems: Path | None,
+    json_wanted: bool,
+) -> None:
     """Store FILE as one load of KIND, whole or not at all."""
     workspace = build(ctx.obj)
-    found = inspection.inspect(workspace.store, kind, file, file.name, answers)
-    if found.delivery is None or found.question is not None:
+    store, home = workspace.store, workspace.settings.home
+    content, name = _delivered(ctx.obj, file, source, kind)
+    found = inspection.inspect(store, kind, content, name, answers, mapping_name=mapping_name)
+    _write_problems(found, problems)
+    if found.delivery is None or found.questions:
         answer({"load": None, **inspection.as_answer(found)}, inspection.sentences(found), json_wanted=json_wanted)
         ctx.exit(REFUSED)
-    stored = loading.load_delivery(workspace.store, workspace.settings.home, _by_hand(), found.delivery)
+    stored = loading.load_delivery(store, home, _by_hand(), found.delivery, _progress(len(found.delivery.rows)))
+    if keep:
+        keep_mapping(store, _by_hand(), keep, found.delivery.reading, found.delivery.answers)
     sentences = [*_told(found), _("Stored as load {id}.").format(id=stored.id)]
     answer({"load": stored.id, **inspection.as_answer(found)}, sentences, json_wanted=json_wanted)
+
+
+def _progress(rows: int) -> Callable[[int], None]:
+    """Return what tells on standard error how many rows of a large file are stored."""
+
+    def told(stored: int) -> None:
+        if rows >= MANY_ROWS:
+            click.echo(_("{stored} of {rows} rows stored").format(stored=stored, rows=rows), err=True)
+
+    return told
 
 
 def _told(found: Inspection) -> list[str]:
     facts = inspection.as_answer(found)
     head = [f"{facts['kind']}: {facts['verdict']}"] if found.verdict is not Verdict.REJECTED else []
-    columns = [f"{name} < {source}" for name, source in facts["mapping"].items()]
+    columns = [f"{each['column']} < {each['source']} ({each['how']})" for each in facts["guesses"] if each["source"]]
     unused = [_("Columns not used: {names}").format(names=", ".join(facts["unused"]))] if facts["unused"] else []
     totals = [", ".join(f"{name} {value}" for name, value in {"rows": facts["rows"], **facts["totals"]}.items())]
     return [*head, *columns, *unused, *(totals if found.delivery else []), *inspection.sentences(found)]

@@ -37,7 +37,7 @@ class Delivery:
     """A file that was read and found in order, not stored yet; without a company beside it, as it was read."""
 
     file_name: str
-    content: bytes
+    source: Path | bytes
     reading: Reading
     answers: Answers = field(default_factory=dict)  # those of a kept mapping included
     applied: Applied = NOT_KEPT
@@ -84,7 +84,7 @@ def read_delivery(
     described = described or _recognised(content, file_name, answers)
     name = PureWindowsPath(file_name).name[-LONGEST_FILE_NAME:] or f"{described.name}.csv"
     reading = read_file(described, content, answers, file_name=file_name, mapping=mapping, known=known)
-    return Delivery(name, content, reading, answers)
+    return Delivery(name, source, reading, answers)
 
 
 def prepare(
@@ -111,7 +111,7 @@ def prepare(
         applied = applied_to(tx, described, content, file_name, mapping_name)
     given = {**applied.answers, **(answers or {})}
     chosen = {**applied.columns, **(mapping or {})} or None
-    delivery = read_delivery(described.name, content, file_name, given, mapping=chosen, known=known)
+    delivery = read_delivery(described.name, source, file_name, given, mapping=chosen, known=known)
     reading = replace(delivery.reading, guesses=guessed_by(applied, delivery.reading.guesses, mapping or {}))
     with store.read() as tx:
         return looked_at(stand_beside(tx), replace(delivery, reading=reading, applied=applied))

@@ -12,7 +12,7 @@ import pandas as pd
 from sop.domain.errors import Invalid, Refused
 from sop.domain.ids import new_id
 from sop.domain.loads import Load, Snapshot
-from sop.domain.people import Act, Function, Person, Right, Role
+from sop.domain.people import Act, Actor, Function, Person, Right, Role
 from sop.domain.quality import LoadReport
 from sop.intake.headers import ONE_PLANT
 from sop.language import N_
@@ -49,16 +49,16 @@ def load_file(
 
 def load_delivery(store: Store, home: Path, act: Act, delivery: Delivery, told: loads.Told = loads.unheard) -> Load:
     """Store a file that was read already; see `load_file`. `told` hears how many rows are stored so far."""
-    act.actor.require(_right_for(delivery.kind.name))
+    require_right(act.actor, delivery.kind.name)
     with store.write() as w:
         load = put(w, home, act, delivery, is_demo=False, told=told)
         _follow(w, act)
     return load
 
 
-def _right_for(kind_name: str) -> Right:
-    """Return what loading takes: whoever lists people says who is facilitator."""
-    return Right.RUN if kind_name == "people" else Right.CAPTURE
+def require_right(actor: Actor, kind_name: str) -> None:
+    """Raise NotAllowed for whoever may not load this kind: whoever lists people says who is facilitator."""
+    actor.require(Right.RUN if kind_name == "people" else Right.CAPTURE)
 
 
 def enter_hours(store: Store, home: Path, act: Act, hours: Mapping[tuple[str, str], float]) -> Load:
@@ -72,12 +72,20 @@ def enter_hours(store: Store, home: Path, act: Act, hours: Mapping[tuple[str, st
     return load_file(store, home, act, "capacity", text.getvalue().encode(), BY_HAND)[0]
 
 
+def original_of(store: Store, home: Path, actor: Actor, load_id: str) -> tuple[str, bytes]:
+    """Return the name and the content of the file of a load, as it came; NotFound where it is not kept any more."""
+    with store.read() as tx:
+        load = loads.get(tx, load_id)
+    require_right(actor, load.kind)
+    return load.file_name, blobs.read(home, load.sha256)
+
+
 def undo_load(store: Store, act: Act, load_id: str) -> Load:
     """Take a load back; the one before it of its kind stands again. Refused while a frozen snapshot uses it."""
     act.actor.require(Right.CAPTURE)
     with store.write() as w:
         load = loads.get(w.tx, load_id)
-        act.actor.require(_right_for(load.kind))
+        require_right(act.actor, load.kind)
         if not load.withdrawn:
             loads.withdraw(w, load_id)
             log.append(w, act, "load_withdrawn", "load", load_id, {"kind": load.kind})
@@ -99,7 +107,7 @@ def put(
     delivery = looked_at(beside, delivery)
     if delivery.questions:
         raise undecided(delivery.questions[0])
-    sha256 = blobs.keep(home, delivery.content)
+    sha256 = blobs.keep(home, delivery.source)
     before = beside.loads.get(delivery.kind.name)
     if before is not None and before.sha256 == sha256 and _same_rows(w, before, delivery.rows):
         return before

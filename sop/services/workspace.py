@@ -9,6 +9,7 @@ from sop.services.announcements import Hub
 from sop.services.coverage import MOST_KEPT
 from sop.services.inputs import InputsDesk
 from sop.services.jobs import Jobs
+from sop.services.load_jobs import LOAD, load_work
 from sop.services.once import OnceCache
 from sop.services.planners import Planners
 from sop.services.settings import Settings
@@ -46,4 +47,6 @@ def build(settings: Settings) -> Workspace:
     store = TimedStore(settings.database_url)
     hub = Hub()
     store.listen(hub.hear)
-    return Workspace(settings, store, hub, Planners(), InputsDesk(store), Jobs(store))
+    jobs = Jobs(store)
+    jobs.register(LOAD, load_work(store, settings.home))
+    return Workspace(settings, store, hub, Planners(), InputsDesk(store), jobs)

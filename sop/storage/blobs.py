@@ -1,31 +1,48 @@
 """Original files as they came, each under the hash of its content."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 from sop.domain.errors import NotFound, Unreadable
+from sop.domain.ids import new_id
 
 FOLDER = "blobs"
 
 
-def keep(home: Path, content: bytes) -> str:
+def keep(home: Path, source: Path | bytes) -> str:
     """Store a file's content once and return its sha256; content that is there already is left as it is."""
-    name = hashlib.sha256(content).hexdigest()
-    place = home / FOLDER / name
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_name(f"{name}.part")
-        part.write_bytes(content)
-        part.replace(place)
+    name = _digest(source)
+    kept = place(home, name)
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_name(f"{name}.{new_id()}.part")  # two may keep the same at once
+        if isinstance(source, bytes):
+            part.write_bytes(source)
+        else:
+            shutil.copyfile(source, part)
+        part.replace(kept)
     return name
+
+
+def _digest(source: Path | bytes) -> str:
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def place(home: Path, name: str) -> Path:
+    """Return where the content of this sha256 lies, whether it is there or not."""
+    return home / FOLDER / name
 
 
 def read(home: Path, name: str) -> bytes:
     """Return the content of this sha256; NotFound where it is missing, Unreadable where it is another by now."""
-    place = home / FOLDER / name
-    if not place.is_file():
+    kept = place(home, name)
+    if not kept.is_file():
         raise NotFound("The original file {name} is not in the store.", name=name[:12])
-    content = place.read_bytes()
+    content = kept.read_bytes()
     check(name, content)
     return content
 
