@@ -50,6 +50,7 @@ class Palette:
     stock: str
     short: str
     short_text: str
+    better: str
     load_low: str
     load_high: str
     load_full: str
@@ -70,6 +71,7 @@ LIGHT = Palette(
     stock="#8A8D96",
     short="#D55E00",
     short_text="#B04A00",
+    better="#009E73",
     load_low="#FFF6E3",
     load_high="#E69F00",
     load_full="#6B3D00",
@@ -89,6 +91,7 @@ DARK = Palette(
     stock="#8A8D96",
     short="#FF7A1A",
     short_text="#FF9A52",
+    better="#2FBF93",
     load_low="#2B2213",
     load_high="#8A5F00",
     load_full="#FFC94D",
@@ -150,8 +153,8 @@ def month_axis(months: Sequence[str], look: Look, *, labels: bool = True) -> alt
     return alt.X("month:O", axis=axis, scale=alt.Scale(type="band", paddingInner=0, paddingOuter=0))
 
 
-def number_axis(look: Look, *, ticks: int = 5) -> alt.Axis:
-    """Return the axis of a quantity: millions in words of the language, all else in full with separators."""
+def number_axis(look: Look, *, ticks: int = 5, below: bool = False) -> alt.Axis:
+    """Return the axis of a quantity, left of the plot or below: millions in words of the language, all else in full."""
     millions = _("{amount} M").replace("{amount}", "")
     label = (
         f"abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',~f') + {json.dumps(millions, ensure_ascii=False)}"
@@ -159,10 +162,10 @@ def number_axis(look: Look, *, ticks: int = 5) -> alt.Axis:
     )
     return alt.Axis(
         title=None,
-        orient="left",
+        orient="bottom" if below else "left",
         labelExpr=label,
         tickCount=ticks,
-        minExtent=look.px(GUTTER_PX),
+        minExtent=0 if below else look.px(GUTTER_PX),
         maxExtent=look.px(GUTTER_PX),
         domain=False,
         ticks=False,

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import streamlit as st
 from streamlit.dataframe_util import convert_anything_to_arrow_bytes, convert_arrow_table_to_arrow_bytes
@@ -36,6 +37,15 @@ def packed(spec: dict[str, Any]) -> dict[str, Any]:
         for name, values in spec.get("datasets", {}).items()
     }
     return {**spec, "datasets": rows} if rows else spec
+
+
+def figures(frame: pd.DataFrame, key: str, *, words: int, is_projected: bool) -> None:
+    """Draw a table of written figures, right-aligned behind its first columns of words; index and cells as typed."""
+    if is_projected:  # its type grows with the projector's, that of a data frame does not; it reads Markdown
+        st.table(frame.set_axis(frame.index.map(escaped)).map(escaped), border="horizontal")
+        return
+    right = {head: st.column_config.TextColumn(head, alignment="right") for head in frame.columns[words:]}
+    st.dataframe(frame, key=key, height="content", column_config=right)
 
 
 def vega(spec: dict[str, Any], key: str) -> None:

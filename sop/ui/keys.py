@@ -88,6 +88,8 @@ GAP_SPAN = "gap-span"
 GAP_UNIT = "gap-unit"
 GAP_NOISE = "gap-noise-percent"
 GAP_MANAGE = "gap-manage-percent"
+BRIDGE_YEAR = "bridge-year"
+BRIDGE_FAMILY = "bridge-family"
 
 # Projects and objectives
 PROJECT = "project-new"  # what its form holds, each behind this prefix

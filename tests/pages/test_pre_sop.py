@@ -2,13 +2,14 @@
 
 import pytest
 
+from sop.domain.bridge import Bar
 from sop.domain.gaps import GapLimits
 from sop.domain.meeting import Stage
 from sop.domain.objectives import Measure
 from sop.domain.people import Function, Role
 from sop.domain.projects import ProjectStatus, levers_on
-from sop.language import compact, percent, speaking
-from sop.services import gaps, objectives, projects
+from sop.language import compact, compact_money, percent, speaking
+from sop.services import bridge, gaps, objectives, projects
 from sop.services.comparison import FIGURES, compare
 from sop.services.projects import effect_of
 from sop.ui import keys
@@ -158,6 +159,35 @@ def test_in_romanian_every_word_is_romanian(office):
         total = compact(gap_table(office).total.money.demand)
     assert total in set(app.dataframe[0].value.iloc[-1])
     assert not {"Class", "Shipped less demand, lei"} & set(app.dataframe[0].value.columns)
+
+
+# The bridge
+
+
+def bridge_of(office, year=2027):
+    found = comparison(office)
+    return bridge.bridge(found.inputs, found.columns[0].outcome.plan, year)
+
+
+def test_the_bridge_is_drawn_and_its_table_has_every_family(app, office):
+    expected = bridge_of(office)
+    shown = app.dataframe[1].value
+    assert list(shown.index) == [*(each.family for each in expected.families), "Total"]
+    assert shown["Volume"].iloc[-1] == compact(expected.bars[Bar.VOLUME], signed=True)
+    assert shown["Latest estimate, lei"].iloc[-1] == compact(expected.estimate_money)
+    gap = compact_money(expected.gap(), CURRENCY, signed=True)
+    assert any(gap in each.value.replace("\\", "") for each in app.markdown)
+
+
+def test_another_year_and_one_family_of_the_bridge(app, office):
+    groups = {each.key: each for each in app.get("button_group")}
+    groups[keys.BRIDGE_YEAR].set_value("2026").run()
+    groups = {each.key: each for each in app.get("button_group")}
+    groups[keys.BRIDGE_FAMILY].set_value("Grills").run()
+    assert errors(app) == []
+    grills = next(each for each in bridge_of(office, 2026).families if each.family == "Grills")
+    gap = compact_money(grills.estimate_money - grills.budget_money, CURRENCY, signed=True)
+    assert any(gap in each.value.replace("\\", "") for each in app.markdown)
 
 
 # Projects

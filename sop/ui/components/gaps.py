@@ -14,7 +14,7 @@ from sop.services.comparison import Column, Comparison
 from sop.services.gaps import GapTable, Span, SpanKind
 from sop.ui import keys
 from sop.ui.actions import action
-from sop.ui.drawing import escaped, named, plain
+from sop.ui.drawing import figures, named, plain
 from sop.ui.view import View
 
 CLASSES = {
@@ -48,14 +48,12 @@ def span_words(span: Span) -> str:
     return _("Quarter {quarter} of {year}, {months}").format(quarter=span.quarter, year=span.year, months=inside)
 
 
-def draw_gaps(view: View, comparison: Comparison, currency: str) -> None:
-    """Draw the choice of plan, months and unit, and the table of gaps."""
-    if view.cycle is None:
-        return
+def draw_gaps(view: View, comparison: Comparison, currency: str) -> Column:
+    """Draw the choice of plan, months and unit, and the table of gaps; return the plan that was chosen."""
     limits = gaps.read_limits(view.workspace.store)
     with st.container(horizontal=True, vertical_alignment="bottom", key="gap-choices"):
         column = _choose_plan(comparison.columns)
-        span = _choose_span(gaps.spans(view.cycle))
+        span = _choose_span(gaps.spans(comparison.inputs.cycle))
         way = st.segmented_control(
             _("Figures"), list(WAYS), format_func=lambda each: _(WAYS[each]), required=True,
             default=IN_MONEY if comparison.inputs.company.has("prices") else IN_UNITS,
@@ -69,6 +67,7 @@ def draw_gaps(view: View, comparison: Comparison, currency: str) -> None:
     if not comparison.inputs.company.has("prices"):
         plain(_("No prices were delivered: gaps are known in units only."))
     _draw_reasons(table, limits, in_money=way != IN_UNITS)
+    return column
 
 
 def _choose_plan(columns: Sequence[Column]) -> Column:
@@ -116,11 +115,7 @@ def _draw_table(table: GapTable, currency: str, *, in_money: bool, is_projected:
     rows = [_row(gap, in_money=in_money) for gap in lines]
     names = pd.Index([_name(gap, in_money=in_money) for gap in lines], name=_("Family"))
     frame = pd.DataFrame(rows, columns=heads, index=names)
-    if is_projected:  # its type grows with the projector's, that of a data frame does not; it reads Markdown
-        st.table(frame.set_axis(names.map(escaped)), border="horizontal")
-        return
-    right = {head: st.column_config.TextColumn(head, alignment="right") for head in heads[1:]}
-    st.dataframe(frame, key="gaps", height="content", column_config=right)
+    figures(frame, "gaps", words=1, is_projected=is_projected)
 
 
 def _heads(unit: str) -> list[str]:

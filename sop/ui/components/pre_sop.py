@@ -1,12 +1,13 @@
-"""The Pre-S&OP page's live part: the gaps, then the scenarios that could close them."""
+"""The Pre-S&OP page's live part: the gaps, the bridge, then the scenarios that could close them."""
 
 import streamlit as st
 
 from sop.language import _
 from sop.services.comparison import compare
+from sop.ui.components.bridge import draw_bridge
 from sop.ui.components.compare import compared, draw_comparison
 from sop.ui.components.gaps import draw_gaps
-from sop.ui.frame import live_part
+from sop.ui.frame import body_door, live_part
 from sop.ui.view import View
 
 
@@ -21,7 +22,10 @@ def draw_pre_sop(view: View) -> None:
         return
     comparison = compare(view.workspace, view.cycle, compared())
     st.subheader(_("Gaps"), anchor=False)
-    draw_gaps(view, comparison, view.cycle.currency)
+    column = draw_gaps(view, comparison, view.cycle.currency)
+    st.subheader(_("Bridge from budget to latest estimate"), anchor=False)
+    with body_door():
+        draw_bridge(view, comparison.inputs, column.outcome.plan, view.cycle.currency, {})
     st.subheader(_("Scenarios side by side"), anchor=False)
     draw_comparison(comparison, view.cycle.currency)
     snapshot = comparison.inputs.company.snapshot
