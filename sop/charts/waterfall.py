@@ -77,11 +77,11 @@ def _layers(rows: list[Row], low: float, high: float, look: Look) -> list[alt.Ch
     bars = (
         layer_on("bars")
         .mark_bar()
-        .encode(x=x, x2="end:Q", y=y, color=alt.Color("kind:N", scale=colours, legend=None), tooltip=tooltip)
+        .encode(x=x, x2=alt.X2("end:Q"), y=y, color=alt.Color("kind:N", scale=colours, legend=None), tooltip=tooltip)
     )
     figures = (
         layer_on("bars")
         .mark_text(align="left", dx=look.px(6), fontSize=look.px(FONT_PX), color=palette.text)
-        .encode(x=alt.X("right:Q", axis=axis, scale=scale), y=y, text="text:N")
+        .encode(x=alt.X("right:Q", axis=axis, scale=scale), y=y, text=alt.Text("text:N"))
     )
     return [bars, figures]
