@@ -125,8 +125,17 @@ def _complete(coverage: Coverage) -> Part | None:
     )
 
 
-LAYOUT_CODES = frozenset({"column_absent", "every_month", "hours_observed", "letters_mended", "old_workbook", "summed"})
-LEFT_OUT_CODES = frozenset({"past_rows", "quarterly", "root_rows", "versions"})
+LAYOUT_CODES = frozenset(  # how a file is laid out, or what was converted on the way: no fault of the data
+    (
+        "code_in_brackets", "column_absent", "column_dropped", "currencies_converted", "every_month", "filled_down",
+        "header_repeated", "heading", "hours_observed", "layout_gone_column", "layout_new_column", "letters_mended",
+        "mapping_changed", "more_notes", "named_otherwise", "old_workbook", "page_line", "quarterly", "quarters",
+        "sheet_found", "sign_turned", "summed", "title_row", "total_column", "total_row", "units_converted",
+        "value_with_tax", "year_of_title",
+    )
+)  # fmt: skip
+LEFT_OUT_CODES = frozenset(("movement_left_out", "past_rows", "root_rows", "unit_left_out", "versions"))
+UNKNOWN_CODES = frozenset(("left_out", "near_miss", "no_routing", "same_name", "same_names_summed"))
 
 
 def _of_report(facts: Facts) -> tuple[Part, ...]:
@@ -153,7 +162,7 @@ def aspect_of(code: str) -> Aspect | None:
         return None
     if code in LEFT_OUT_CODES or "duplicate" in code or "twice" in code:
         return Aspect.UNIQUE
-    return Aspect.KNOWN if code.startswith(("unknown_", "near_")) else Aspect.CLEAN
+    return Aspect.KNOWN if code in UNKNOWN_CODES or code.startswith("unknown_") else Aspect.CLEAN
 
 
 def _per_row(aspect: Aspect, count: int, rows: int, worst: float, message: str) -> Part:

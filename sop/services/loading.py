@@ -122,7 +122,10 @@ def put(
 
 def _report(load: Load, delivery: Delivery) -> LoadReport:
     """Return what was said of the file, for the quality of the delivery."""
-    return LoadReport(load.id, "warnings" if delivery.notes else "ok", Counter(note.code for note in delivery.notes))
+    problems: Counter[str] = Counter()
+    for note in delivery.notes:
+        problems[note.code] += int(note.values.get("rows", 1))  # one note may stand for many rows
+    return LoadReport(load.id, "warnings" if problems else "ok", problems)
 
 
 def _same_rows(w: Writing, before: Load, rows: pd.DataFrame) -> bool:

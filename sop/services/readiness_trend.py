@@ -9,12 +9,14 @@ from sop.domain.deliveries import DeliveryState
 from sop.domain.meeting import Cycle
 from sop.domain.people import Function
 from sop.services.coverage import Kept
+from sop.services.cycle_loads import day_of
 from sop.services.deliveries import Deliveries, Expected, read_deliveries
 from sop.services.expectations import in_order
-from sop.storage import cycles
+from sop.storage import changes, cycles
 from sop.storage.engine import Connection
 
 MOST_CYCLES = 6
+COMPANY = "company"  # the topic under which loads, signatures and expectations are announced
 DUE = frozenset({DeliveryState.ON_TIME, DeliveryState.LATE, DeliveryState.OVERDUE, DeliveryState.MISSING})
 
 
@@ -35,7 +37,18 @@ class Punctuality:
 
 
 def read_trend(tx: Connection, kept: Kept, cycle: Cycle, now: datetime) -> tuple[Punctuality, ...]:
-    """Return the last cycles up to this one, oldest first; in each all departments together, then each of them."""
+    """Return the last cycles up to this one, oldest first; in each all departments together, then each of them.
+
+    It is made anew when something of the company was announced, or a day has passed.
+    """
+    newest = changes.newest(tx, (COMPANY,), 0).get(COMPANY)
+    found: tuple[Punctuality, ...] = kept.get(
+        ("trend", cycle.id, newest, day_of(cycle, now)), lambda: _trend(tx, kept, cycle, now)
+    )
+    return found
+
+
+def _trend(tx: Connection, kept: Kept, cycle: Cycle, now: datetime) -> tuple[Punctuality, ...]:
     every = in_order(cycles.all_cycles(tx))
     places = [each.id for each in every]
     last = every[: places.index(cycle.id) + 1][-MOST_CYCLES:]

@@ -44,7 +44,8 @@ def test_each_code_counts_against_one_aspect_and_layout_against_none():
     assert aspect_of("versions") is Aspect.UNIQUE
     assert aspect_of("unknown_sku") is Aspect.KNOWN
     assert aspect_of("month_missing") is Aspect.CLEAN
-    assert aspect_of("column_absent") is None
+    assert aspect_of("left_out") is Aspect.KNOWN
+    assert aspect_of("column_absent") is aspect_of("total_row") is None
 
 
 def test_each_day_late_takes_a_fifth_off():

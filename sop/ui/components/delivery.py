@@ -1,13 +1,12 @@
 """The details of one delivery: what came, how good it is part by part, and what the facilitator expects of it."""
 
-import pandas as pd
 import streamlit as st
 
 from sop.domain.ids import new_id
 from sop.domain.loads import Load
 from sop.domain.people import Right
 from sop.domain.quality import Quality
-from sop.language import _, date_time, day, number, say
+from sop.language import _, date_time, day, number, percent, say
 from sop.services.deliveries import Deliveries, Expected
 from sop.services.loading import BY_HAND, Totals
 from sop.storage import loads
@@ -72,14 +71,11 @@ def draw_quality(quality: Quality) -> None:
     """Draw the score and every part of it with its points, its weight and its sentence."""
     total = sum(part.weight for part in quality.parts)
     st.markdown(f"**{escaped(_('Quality {score} of 100').format(score=number(quality.score)))}**")
-    rows = [
-        {
-            _("Points"): number(part.points),
-            _("Weight"): f"{number(100 * part.weight / total)} %",
-            _("Why"): escaped(say(part)),
-        }
-        for part in quality.parts
-    ]
-    names = pd.Index([_(ASPECTS[part.aspect]) for part in quality.parts], name=_("Part"))
-    st.table(pd.DataFrame(rows, index=names), border="horizontal")
+    for part in quality.parts:
+        words = _("{points} points, weight {weight}").format(
+            points=number(part.points), weight=percent(part.weight / total, 0)
+        )
+        with st.container(gap=None):
+            st.markdown(f"**{escaped(_(ASPECTS[part.aspect]))}** · {escaped(words)}")
+            st.caption(escaped(say(part)))
     st.caption(_("The score is the mean of the points, weighted; a part that says nothing of this kind is left out."))
