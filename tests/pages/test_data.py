@@ -151,7 +151,7 @@ def test_a_delivery_tells_its_quality_part_by_part(office, facilitator):
     told = [each.value for each in app.markdown if "points, weight" in each.value]
     names = ["Completeness", "Warnings", "Double and left out", "Known names", "Timeliness", "Control total"]
     assert [each.split("**")[1] for each in told] == names
-    assert "80 points, weight 10 %" in told[-1]  # its difference to the books is explained
+    assert "80 points, weight 10\N{NO-BREAK SPACE}%" in told[-1]  # its difference to the books is explained
     assert "sales_history.csv" in texts(app)
 
 
