@@ -7,7 +7,8 @@
     │   └── Conflict     somebody else changed the same thing first
     ├── NotFound         what was asked for is not there (any more)
     ├── Rejected         a file that cannot be read as it is; carries every fault
-    │   └── Undecided    a file that can be read in two ways; carries the question
+    │   ├── Undecided    a file that can be read in two ways; carries the question
+    │   └── Unmapped     a file in which a column that is needed is not found; carries its header
     └── Unreadable       stored content that no longer reads as what it was
 
 An error carries an English template and its values; it is translated at the edge (`sop.language.say`).
@@ -104,3 +105,14 @@ class Undecided(Rejected):
     def __init__(self, message: str, /, question: Question, **values: Any) -> None:
         super().__init__(message, (), **values)
         self.question = question
+
+
+class Unmapped(Rejected):
+    """A column that is needed is not found; `header` are those that the file has, `guesses` what was found of ours."""
+
+    def __init__(
+        self, message: str, /, faults: Sequence[Fault], header: tuple[str, ...], guesses: tuple[Any, ...], **values: Any
+    ) -> None:
+        super().__init__(message, faults, **values)
+        self.header = header
+        self.guesses = guesses

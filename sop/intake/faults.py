@@ -1,12 +1,24 @@
 """Everything wrong with a file, collected while it is read and reported once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sop.domain.errors import Fault, Rejected
 
-MOST_FAULTS = 500
+MOST_FAULTS = 5_000
 LONGEST_VALUE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a cell, wherever it stands."""
+
+    code: str
+    message: str
+    remedy: str
+    value: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -29,11 +41,22 @@ class Faults:
         **values: Any,
     ) -> None:
         """Note one fault: message and remedy are whole sentences, filled with `values`; the cell is shown beside them."""
-        if len(self.found) >= MOST_FAULTS:
+        self.note(Wrong(code, message, remedy, value, values), row, column)
+
+    def note(self, wrong: Wrong, row: int | None, column: str) -> None:
+        """Note what is wrong with a cell where it stands."""
+        if not self.room:
             self.unlisted += 1
             return
+        value = wrong.value
         shown = value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
-        self.found.append(Fault(code, row, column, shown, message, remedy, self.sheet, values))
+        fault = Fault(wrong.code, row, column, shown, wrong.message, wrong.remedy, self.sheet, wrong.values)
+        self.found.append(fault)
+
+    @property
+    def room(self) -> int:
+        """Return how many more are listed."""
+        return max(0, MOST_FAULTS - len(self.found))
 
     def in_order(self) -> None:
         """Bring the faults into the order of the rows."""

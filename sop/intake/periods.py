@@ -1,6 +1,7 @@
 """What a figure's period is: hours without a month are asked about, months that are not whole are pointed out."""
 
 import calendar
+import math
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -13,11 +14,12 @@ from sop.domain.calendar import Month
 from sop.domain.errors import Question
 from sop.domain.kinds import Kind
 from sop.intake.faults import Faults
-from sop.intake.headers import Columns
+from sop.intake.mapping import Columns
 
 WEEKS_PER_MONTH: Final = 365.25 / 12 / 7
 PER_MONTH: Mapping[str, float] = {"per_week": WEEKS_PER_MONTH, "per_month": 1.0, "per_year": 1 / 12}
 CAPACITY_PERIOD: Final = "capacity_period"
+PARTIAL_MONTH: Final = "partial_month"
 WITH_MONTHS = frozenset({"sales_history", "production_history"})
 PARTIAL_SHARE: Final = 0.5  # of a usual month: below it the first or last month is not whole
 USUAL_MONTHS: Final = 12
@@ -69,10 +71,15 @@ def _note_quarters(rows: pd.DataFrame, notes: Faults) -> None:
         )
 
 
-def note_partial(kind: Kind, rows: pd.DataFrame, days: AbstractSet[str], notes: Faults) -> None:
-    """Point out a first or last month that is not whole, and months without a row between them."""
+def note_partial(
+    kind: Kind, rows: pd.DataFrame, days: AbstractSet[str], answers: Mapping[str, str], notes: Faults
+) -> tuple[pd.DataFrame, Question | None]:
+    """Point out a first or last month that is not whole, and months without a row between them.
+
+    Where dates prove the last month half full, it is asked whether it stays.
+    """
     if kind.name not in WITH_MONTHS or rows.empty:
-        return
+        return rows, None
     partial = partial_by_days(days) if days else partial_months(rows)
     for month in partial:
         if days:
@@ -99,6 +106,23 @@ def note_partial(kind: Kind, rows: pd.DataFrame, days: AbstractSet[str], notes: 
             column="month",
             value=month,
         )
+    last = max(partial, default=None) if days else None
+    if last is None or last != max(rows["month"]) or answers.get(PARTIAL_MONTH) == "keep":
+        return rows, None
+    others = rows[rows["month"] != last]
+    if answers.get(PARTIAL_MONTH) == "leave_out":
+        return others, None
+    return rows, Question(
+        PARTIAL_MONTH,
+        message="The last month, {month}, ends before its last day. Is it left out?",
+        choices=("leave_out", "keep"),
+        values={"month": last},
+        gives={"leave_out": _totals(others), "keep": _totals(rows)},
+    )
+
+
+def _totals(rows: pd.DataFrame) -> tuple[float, float]:
+    return math.fsum(rows["quantity"]), math.fsum(rows["revenue"]) if "revenue" in rows else 0.0
 
 
 def partial_by_days(days: AbstractSet[str]) -> tuple[Month, ...]:

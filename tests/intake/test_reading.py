@@ -1,6 +1,5 @@
 """Files as companies have them: other column names, finer rows, versions, workbooks, packed files, months that are not whole."""
 
-import gzip
 import io
 from datetime import date
 
@@ -9,10 +8,9 @@ from openpyxl import Workbook
 
 from sop.domain.errors import Rejected
 from sop.domain.kinds import KINDS, kind
-from sop.intake import grid
-from sop.intake.faults import Faults
-from sop.intake.grid import read_grid
-from sop.intake.headers import FORMS, kinds_of, map_columns
+from sop.intake.headers import FORMS
+from sop.intake.kind_of import kinds_of
+from sop.intake.mapping import map_columns
 from sop.intake.periods import partial_by_days, partial_months
 from sop.intake.reading import Reading, read_file
 
@@ -92,9 +90,12 @@ def test_rows_finer_than_ours_are_added_up_exactly_and_that_is_said():
     assert notes(reading) == ["summed"]
 
 
-def test_the_same_finer_row_twice_is_a_fault():
-    lines = "2026-01,A,c1,1\n2026-01,A,c1,1\n"
-    assert codes("sales_history", "month,sku,customer,quantity\n" + lines) == ["duplicate"]
+def test_the_same_row_twice_is_asked_about_with_what_each_answer_gives():
+    text = "month,sku,customer,quantity\n2026-01,A,c1,1\n2026-01,A,c1,1\n"
+    asked = read("sales_history", text).question
+    assert (asked.code, dict(asked.gives)) == ("duplicate_rows", {"remove": (1, 0), "keep": (2, 0)})
+    assert read("sales_history", text, duplicate_rows="remove").rows["quantity"].tolist() == [1]
+    assert read("sales_history", text, duplicate_rows="keep").rows["quantity"].tolist() == [2]
 
 
 def test_days_become_their_months():
@@ -146,7 +147,7 @@ def test_a_workbook_is_read_whatever_it_is_called():
         ["2026-01", "007", 5.0],
         ["2026-02", "12", 2.5],
     ]
-    assert reading.layout == {"format": "xlsx", "header_row": 1, "sheet": "Sheet 1"}
+    assert reading.layout == {"format": "xlsx", "header_row": 1, "shape": "long", "sheet": "Sheet 1"}
 
 
 def test_faults_of_a_workbook_name_sheet_and_row():
@@ -163,44 +164,6 @@ def test_several_sheets_with_rows_are_asked_about():
     assert (asked.code, asked.choices) == ("sheet", ("Sheet 1", "Sheet 2"))
     answered = read("sales_history", content, sheet="Sheet 2")
     assert (answered.question, answered.layout["sheet"]) == (None, "Sheet 2")
-
-
-def test_a_workbook_that_would_unpack_to_too_much_is_refused_before(monkeypatch):
-    monkeypatch.setattr("sop.intake.workbook.LARGEST_UNPACKED", 1000)
-    assert codes("sales_history", book(SALES)) == ["file_large"]
-
-
-def test_a_cell_at_the_end_of_the_sheet_takes_neither_memory_nor_an_hour():
-    made = Workbook()
-    for row in SALES:
-        made.active.append(row)
-    made.active.cell(1_048_576, 16_384, "far")
-    target = io.BytesIO()
-    made.save(target)
-    assert len(read("sales_history", target.getvalue()).rows) == 2
-
-
-def test_packed_csv_is_unpacked_within_bounds(monkeypatch):
-    packed = gzip.compress(b"month,sku,quantity\n2026-01,A,5\n")
-    assert read("sales_history", packed).layout["format"] == "csv.gz"
-    assert codes("sales_history", packed[:-9]) == ["packed"]
-    monkeypatch.setattr(grid, "LARGEST_UNPACKED", 10)
-    assert codes("sales_history", packed) == ["file_large"]
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [(b"<html><table></table>", "web_page"), (b"\xd0\xcf\x11\xe0rest", "old_workbook"), (b" ,;\n,,\n", "empty")],
-)
-def test_what_is_no_table_is_named_for_what_it_is(content, code):
-    assert codes("items", content) == [code]
-
-
-def test_a_long_file_of_another_kind_is_refused_at_its_header():
-    content = b"colour,size\n" + b"red,5\n" * 1_000_000
-    found = read_grid(content, Faults())
-    assert next(found.lines) == (2, ["red", "5"])  # rows are read one by one
-    assert set(codes("sales_history", content)) == {"column_missing"}
 
 
 # Months --------------------------------------------------------------------------------------------------------------

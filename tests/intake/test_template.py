@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from sop.domain.errors import Fault, Rejected
 from sop.domain.kinds import KINDS
-from sop.intake import grid, reading
-from sop.intake.grid import content_of
+from sop.intake import coded, content
+from sop.intake import faults as faults_module
+from sop.intake.content import content_of
 from sop.intake.template import read_template
 
 SALES = "month,sku,region,customer_class,quantity,revenue\n"
@@ -99,43 +100,25 @@ def test_a_header_without_rows():
 def test_a_picture_under_a_csv_name():
     header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
     picture = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(header))
-    assert codes(picture) == ["not_text"]
+    assert codes(picture) == ["picture"]
 
 
 def test_a_damaged_workbook_is_told_apart_from_other_files():
     assert codes(b"PK\x03\x04rest of a zip") == ["workbook"]
 
 
-def test_utf16_is_not_text_as_we_read_it():
-    assert codes((SALES + FIRST).encode("utf-16")) == ["not_text"]
-
-
-def test_letters_of_an_older_code_page_name_their_row():
-    (fault,) = faults_of("sku,name,family,make_or_buy\nA,Bank,X,buy\nB,Şezlong,X,buy\n".encode("cp1250"), "items")
-    assert (fault.code, fault.row) == ("encoding", 3)
-
-
-def test_semicolons_between_the_columns():
-    assert codes((SALES + FIRST).replace(",", ";")) == ["separator"]
-
-
-def test_missing_and_double_columns_are_named():
-    faults = faults_of("month,sku,sku,colour\n2026-01,A-1,A-1,red\n")
-    named = [(fault.code, fault.column) for fault in faults]
-    assert named == [("column_twice", "sku"), ("column_missing", "quantity")]
-
-
-def test_an_unclosed_quotation_mark():
-    assert codes('sku,name,family,make_or_buy\nA-1,"Chair,Chairs,make\n', "items") == ["quotes"]
+def test_missing_columns_are_named():
+    faults = faults_of("month,sku,colour\n2026-01,A-1,red\n")
+    assert [(fault.code, fault.column) for fault in faults] == [("column_missing", "quantity")]
 
 
 def test_more_rows_than_are_taken(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(reading, "MOST_ROWS", 1)
+    monkeypatch.setattr(coded, "MOST_ROWS", 1)
     assert codes(SALES + FIRST + FIRST.replace("01,", "02,")) == ["rows_many"]
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(grid, "LARGEST_BYTES", 10)
+    monkeypatch.setattr(content, "LARGEST_BYTES", 10)
     file = tmp_path / "large.csv"
     file.write_bytes(b"x" * 11)
     with pytest.raises(Rejected) as caught:
@@ -146,7 +129,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path, monkeyp
 # What is refused in a row --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["five", "1,5", "1 000", "NaN", "inf", "-inf", "1e", "0x10", "5 pcs", "١٢", "1_000"])
+@pytest.mark.parametrize("text", ["five", "NaN", "inf", "-inf", "1e", "0x10", "5 pcs", "١٢", "1_000"])
 def test_what_is_no_number(text: str):
     (fault,) = faults_of(SALES + f'2026-01,A-1,,,"{text}",0\n')
     assert (fault.code, fault.row, fault.column, fault.value) == ("not_a_number", 2, "quantity", text)
@@ -163,7 +146,7 @@ def test_orders_below_zero():
     assert (fault.code, fault.row, fault.column, fault.value) == ("negative", 2, "quantity", "-4")
 
 
-@pytest.mark.parametrize("text", ["2026-13", "2026-1", "01.2026", "2026-01-01", "Jan 26", "0001-01", "9999-12"])
+@pytest.mark.parametrize("text", ["2026-13", "2026", "spring", "31.02.2026", "0001-01", "9999-12"])
 def test_what_is_no_month(text: str):
     (fault,) = faults_of(SALES + f"{text},A-1,,,5,0\n")
     assert (fault.code, fault.column, fault.value) == ("not_a_month", "month", text)
@@ -178,21 +161,23 @@ def test_a_row_with_a_cell_too_many():
     assert (fault.code, fault.row) == ("cells", 2)
 
 
-def test_two_rows_of_one_key():
-    (fault,) = faults_of(SALES + FIRST + FIRST)
-    assert (fault.code, fault.row, fault.value) == ("duplicate", 3, "2026-01, A-1, Romania, Web")
+def test_two_prices_for_one_key():
+    (fault,) = faults_of("sku,region,price\nA-1,Romania,5\nA-1,Romania,6\n", "prices")
+    assert (fault.code, fault.row, fault.value) == ("duplicate", 3, "A-1, Romania")
 
 
 def test_signs_that_cannot_be_seen():
-    assert codes('sku,name,family,make_or_buy\nA-1,"Cha\nir",Chairs,make\n', "items") == ["text_control"]
+    assert codes('sku,name,family,make_or_buy\nA-1,"Cha\x07ir",Chairs,make\n', "items") == ["text_control"]
 
 
 def test_every_fault_of_a_file_is_listed_once():
-    faults = faults_of(SALES + "2026-13,A-1,,,x,0\n" + FIRST + FIRST)
-    assert [(fault.code, fault.row) for fault in faults] == [("not_a_month", 2), ("not_a_number", 2), ("duplicate", 4)]
+    faults = faults_of(SALES + "2026-13,A-1,,,x,0\n" + FIRST + "2026-13,,,,5,0\n")
+    named = [(fault.code, fault.row) for fault in faults]
+    assert named == [("not_a_month", 2), ("not_a_number", 2), ("not_a_month", 4), ("missing", 4)]
 
 
-def test_a_file_full_of_faults_lists_the_first_and_counts_all():
+def test_a_file_full_of_faults_lists_the_first_and_counts_all(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(faults_module, "MOST_FAULTS", 500)
     with pytest.raises(Rejected) as caught:
         read(SALES + "".join(f"2026-13,A-{n},,,5,0\n" for n in range(600)))
     assert len(caught.value.faults) == 500

@@ -48,21 +48,3 @@ def test_a_row_numbered_beyond_the_last_of_a_sheet_is_refused_and_not_counted_up
 
 def test_a_cell_that_names_a_text_which_is_not_there_is_refused():
     assert codes(workbook(with_rows('<row r="3"><c r="A3" t="s"><v>999</v></c></row>'))) == ["workbook"]
-
-
-@pytest.mark.parametrize("rows", ["<row/>" * 1001, "<row>" + "<c/>" * 1001 + "</row>"])
-def test_what_unpacks_to_more_tags_than_memory_is_kept_for_is_refused(monkeypatch, rows):
-    monkeypatch.setattr("sop.intake.workbook.MOST_TAGS", 1000)
-    assert codes(workbook(with_rows(rows))) == ["workbook"]
-
-
-def test_tags_are_counted_from_one_end_of_a_row_to_the_next_wherever_the_bytes_are_cut(monkeypatch):
-    monkeypatch.setattr("sop.intake.workbook.MOST_TAGS", 1000)
-    monkeypatch.setattr("sop.intake.workbook._CHUNK", 7)
-    rows = "".join(f"<row r='{row}'><c/><c/></row>" for row in range(3, 503))
-    assert len(read_file(KINDS["sales_history"], workbook(with_rows(rows))).rows) == 1
-
-
-def test_more_rows_than_a_sheet_can_have_are_refused(monkeypatch):
-    monkeypatch.setattr("sop.intake.workbook.LAST_ROW", 10)
-    assert codes(workbook(with_rows("<row></row>" * 20))) == ["workbook"]

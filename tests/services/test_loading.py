@@ -88,7 +88,7 @@ def test_a_kind_that_is_not_there(store: Store, tmp_path: Path):
 
 def test_a_wrong_file_changes_nothing(store: Store, tmp_path: Path):
     with pytest.raises(Rejected):
-        load_file(store, tmp_path, act(), "items", ITEMS + b"A-1,Chair,Chairs,make\n", "items.csv")
+        load_file(store, tmp_path, act(), "items", ITEMS + b"A-1,Stool,Chairs,make\n", "items.csv")
     assert all_loads(store) == ()
     assert blobs.names(tmp_path) == []
 

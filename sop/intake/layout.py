@@ -1,0 +1,281 @@
+"""From the rows of a sheet to a table of data: what is a title, a repeated header, a page line, a total is left out.
+
+Group headings become a column, blank cells of a parent are filled down. Each row that is left out is told.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from sop.domain.kinds import Holds, Kind
+from sop.intake import furniture
+from sop.intake.carrying import UNLABELLED, Headings, fill_down
+from sop.intake.coded import Coded, Mask, Rows
+from sop.intake.faults import Faults
+from sop.intake.header_rows import Header
+from sop.intake.mapping import Columns
+from sop.intake.numbers import Mark, read_number
+from sop.intake.raw import RawCell
+from sop.intake.totals import is_sum_of, is_total, may_be_total
+from sop.intake.words import one_line
+
+SELDOM: Final = 0.5  # of the rows
+MOST_ODD: Final = 200_000  # rows that are looked at one by one; beyond, they are read like any other
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Rows of data under names of columns, all different; `skipped`: why rows were left out -> how many."""
+
+    names: tuple[str, ...]
+    rows: Rows
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)  # our column -> the column that holds it by what stands in it
+
+    def column(self, name: str) -> Coded:
+        return self.rows.columns[self.names.index(name)]
+
+    def at(self, rows: Mask) -> "Table":
+        return replace(self, rows=self.rows.at(rows))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+
+def lay_out(rows: Rows, header: Header, kind: Kind, columns: Columns, notes: Faults, beyond: Faults) -> Table:
+    """Return the data below a header. `columns` says where ours stand in it, which tells a row of data from others.
+
+    `beyond` takes the rows that have cells beyond the header: in a text file columns may have been shifted.
+    """
+    names = tuple(label.name for label in header.labels)
+    titles, body = rows.at(slice(0, header.first)), rows.at(slice(header.last + 1, None))
+    _note_titles(titles, notes)
+    looked = _Looked(body, header, kind, columns, rows.at(slice(header.first, header.last + 1)))
+    keep = looked.sorted_out(notes)
+    headings = looked.headings.columns(titles, len(body))
+    kept = Rows(body.numbers, (*body.columns, *headings.values()))
+    kept = kept if keep.all() else kept.at(keep)
+    filled = fill_down(kept, names, kind, columns, notes)
+    whole = (*names, *(name if name not in names else f"{name} (2)" for name in headings))
+    nothing = {at for at, each in enumerate(filled.columns) if _is_nothing(at, whole, each, typed=beyond is notes)}
+    _note_beyond(filled, sorted(nothing), beyond)
+    used = [place for place in range(len(filled.columns)) if place not in nothing]
+    table = Rows(filled.numbers, tuple(filled.columns[place] for place in used))
+    seen = {"family": "#0"} if "#0" in headings else {}
+    return Table(tuple(whole[place] for place in used), table, looked.counts, seen)
+
+
+def _is_nothing(place: int, names: Sequence[str], column: Coded, *, typed: bool) -> bool:
+    """Return whether a column has no name and is none: nothing is in it, or it lies beyond the table.
+
+    In a workbook that is a remark beside a few rows; in a text file a row there has been split once too often.
+    """
+    if not names[place].startswith("#") or names[place] == UNLABELLED:
+        return False
+    filled = int((~column.blank).sum())
+    last = max((at for at, name in enumerate(names) if not name.startswith("#")), default=0)
+    return filled == 0 or (place > last and (not typed or filled < SELDOM * len(column.codes)))
+
+
+def _note_beyond(rows: Rows, places: Sequence[int], faults: Faults) -> None:
+    """Note the rows in which something stands where no column has a name."""
+    beyond = np.zeros(len(rows), bool)
+    for place in places:
+        beyond |= ~rows.columns[place].blank
+    for at in np.flatnonzero(beyond).tolist():
+        faults.add(
+            "cells",
+            message="Something stands in this row where no column has a name.",
+            remedy="Check for a separator too many; a text with a separator in it stands in quotation marks.",
+            row=int(rows.numbers[at]),
+            value=" | ".join(_shown(rows.row(at))),
+        )
+
+
+def _note_titles(titles: Rows, notes: Faults) -> None:
+    for at in range(len(titles)):
+        texts = [str(cell) for cell in titles.row(at) if cell not in {"", None}]
+        notes.add(
+            "title_row",
+            message="This row stands above the header and was not read as data.",
+            remedy="Nothing needs to be done.",
+            row=int(titles.numbers[at]),
+            value=one_line(" ".join(texts)),
+        )
+
+
+@dataclass(slots=True, eq=False)
+class _Looked:
+    """The rows below a header, looked at for what is no data."""
+
+    body: Rows
+    header: Header
+    kind: Kind
+    columns: Columns
+    header_rows: Rows
+    headings: Headings = field(default_factory=Headings)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def sorted_out(self, notes: Faults) -> Mask:
+        """Return which rows are data; each other one is noted with its reason."""
+        keep = np.ones(len(self.body), bool)
+        complete = self._complete()
+        odd = ~complete | self._total_words() | self._like_header()
+        if odd.sum() > MOST_ODD or not len(self.body):
+            return keep
+        last = int(np.flatnonzero(complete & ~odd).max(initial=-1))
+        for at in np.flatnonzero(odd).tolist():
+            reason = self._reason(at, last, bool(complete[at]))
+            if reason:
+                keep[at] = False
+                self.counts[reason] = self.counts.get(reason, 0) + 1
+                _note(reason, self.body, at, notes)
+        self._sums(keep & ~complete, keep, notes)
+        return keep
+
+    def _place(self, ours: str) -> int | None:
+        source = self.columns.sources.get(ours)
+        return next((at for at, label in enumerate(self.header.labels) if label.name == source), None)
+
+    @property
+    def _keys(self) -> list[int]:
+        """Return the places of the columns without which a row names nothing."""
+        wanted = [column.name for column in self.kind.columns if column.required and column.holds is not Holds.NUMBER]
+        return [place for name in wanted if (place := self._place(name)) is not None]
+
+    @property
+    def _figures(self) -> list[int]:
+        numbers = [self._place(column.name) for column in self.kind.columns if column.holds is Holds.NUMBER]
+        months = [place for place, label in enumerate(self.header.labels) if label.month]
+        return sorted({place for place in (*numbers, *months) if place is not None})
+
+    @property
+    def _texts(self) -> list[int]:
+        figures = {*self._figures, *(place for place, label in enumerate(self.header.labels) if label.total)}
+        return [place for place in range(len(self.header.labels)) if place not in figures]
+
+    def _complete(self) -> Mask:
+        complete = np.ones(len(self.body), bool)
+        for place in self._keys:
+            complete &= ~self.body.columns[place].blank
+        return complete
+
+    def _total_words(self) -> Mask:
+        found = np.zeros(len(self.body), bool)
+        for place in self._texts:
+            found |= self.body.columns[place].where(may_be_total)
+        return found
+
+    def _like_header(self) -> Mask:
+        found = np.zeros(len(self.body), bool)
+        for place in self._keys or self._texts[:1]:
+            names = {row[place] for row in map(self.header_rows.row, range(len(self.header_rows))) if row[place]}
+            found |= self.body.columns[place].where(names.__contains__)
+        return found
+
+    def _reason(self, at: int, last: int, complete: bool) -> str:
+        cells = self.body.row(at)
+        texts = [one_line(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
+        if self._repeats_header(cells):
+            return "header_repeated"
+        if not texts or complete:
+            return "total_row" if texts and self._is_total(cells, complete=complete) else ""
+        if furniture.is_page_line(texts):
+            return "page_line"
+        if self._is_total(cells, complete=False):
+            return "total_row"
+        if any(cells[place] not in {"", None} for place in self._figures):
+            return ""
+        return self._line_of_text(cells, texts, at, last)
+
+    def _line_of_text(self, cells: Sequence[RawCell], texts: Sequence[str], at: int, last: int) -> str:
+        if furniture.is_drawn(texts):
+            return "drawn_line"
+        heading = furniture.heading_of(cells)
+        if at > last or furniture.is_signature(texts):
+            return "closing_line" if len(texts) <= 4 else ""
+        if heading is not None and len(self._keys) + len(self._figures) > 1:
+            self.headings.add(at, *heading)
+            return "heading"
+        return ""
+
+    def _repeats_header(self, cells: Sequence[RawCell]) -> bool:
+        for row in map(self.header_rows.row, range(len(self.header_rows))):
+            said = [(cell, name) for cell, name in zip(cells, row, strict=True) if name not in {"", None}]
+            same = sum(cell == name for cell, name in said)
+            if same >= 2 and 3 * same >= 2 * len(said):
+                return True
+        return False
+
+    def _is_total(self, cells: Sequence[RawCell], *, complete: bool) -> bool:
+        """Return whether a row is a total by its words, and not a name that has such a word in it."""
+        texts = [cell for place in self._texts if isinstance(cell := cells[place], str) and cell.strip()]
+        first = texts[0] if texts else ""
+        if is_total(first) or (not complete and any(map(is_total, texts))):
+            return True
+        return may_be_total(first) and (not complete or (len(texts) == 1 and len(self._texts) > 1))
+
+    def _sums(self, unsaid: Mask, keep: Mask, notes: Faults) -> None:
+        """Leave out rows without a name that are the sum of the rows since the one before, or of all rows."""
+        places = self._figures
+        candidates = np.flatnonzero(unsaid).tolist()
+        if not candidates or not places or len(candidates) > MOST_ODD // 100:
+            return
+        named = keep & ~unsaid
+        figures = np.column_stack([_figures(self.body.columns[place]) for place in places])
+        before = 0
+        for at in candidates:
+            part = np.flatnonzero(named[before:at]) + before
+            whole = np.flatnonzero(named[:at])
+            if len(whole) and any(is_sum_of(figures[at], figures[rows]) for rows in (part, whole) if len(rows)):
+                keep[at] = False
+                self.counts["total_row"] = self.counts.get("total_row", 0) + 1
+                _note("total_row", self.body, at, notes)
+                before = at + 1
+
+
+def _figures(column: Coded) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.array([read_number(cell, Mark.COMMA) for cell in column.cells])[column.codes]
+
+
+def _note(reason: str, body: Rows, at: int, notes: Faults) -> None:
+    value = " | ".join(_shown(body.row(at)))
+    row = int(body.numbers[at])
+    if reason == "total_row":
+        notes.add(
+            reason,
+            message="This row is a total of others and was left out.",
+            remedy="Nothing needs to be done.",
+            row=row,
+            value=value,
+        )
+    elif reason == "heading":
+        notes.add(
+            reason,
+            message="This row is the heading of a group: what it says stands in the rows below it.",
+            remedy="Check that the column made of it is read as it should be.",
+            row=row,
+            value=value,
+        )
+    elif reason == "header_repeated":
+        notes.add(
+            reason,
+            message="This row repeats the header and was left out.",
+            remedy="Nothing needs to be done.",
+            row=row,
+            value=value,
+        )
+    else:
+        notes.add(
+            reason,
+            message="This row is a line of the printed page (page, date, signature) and was left out.",
+            remedy="Nothing needs to be done.",
+            row=row,
+            value=value,
+        )
+
+
+def _shown(cells: Sequence[RawCell]) -> Iterator[str]:
+    return (one_line(str(cell)) for cell in cells if cell not in {"", None})

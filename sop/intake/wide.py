@@ -1,0 +1,252 @@
+"""Months that stand in columns become rows; year, month and day that stand apart become one date."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from sop.domain.kinds import Holds, Kind
+from sop.intake import synonyms
+from sop.intake.coded import BLANK, Coded, Mask, Rows
+from sop.intake.faults import Faults
+from sop.intake.header_rows import Header, Label, name_of
+from sop.intake.layout import Table
+from sop.intake.months import FIRST_YEAR, LAST_YEAR, month_number
+from sop.intake.numbers import Mark, marks_of, read_number
+from sop.intake.raw import RawCell
+from sop.intake.totals import agree
+from sop.intake.words import plain
+
+_QUANTITIES: Final = frozenset(
+    [
+        "cantitate",
+        "cantitati",
+        "cantitativ",
+        "cantitative",
+        "cant",
+        "buc",
+        "bucati",
+        "quantity",
+        "quantities",
+        "qty",
+        "units",
+        "volume",
+        "menge",
+        "mengen",
+        "stuck",
+        "absatz",
+        "volum",
+    ]
+)
+_VALUES: Final = frozenset(
+    [
+        "valoare",
+        "valori",
+        "valoric",
+        "valorice",
+        "lei",
+        "ron",
+        "eur",
+        "value",
+        "values",
+        "revenue",
+        "amount",
+        "umsatz",
+        "wert",
+        "werte",
+        "turnover",
+        "vanzari",
+        "nete",
+    ]
+)
+MONTHS, AMOUNTS = "01 … 12", "01 … 12 #"  # the same every month, so that a mapping can be kept
+MOST_SHARE: Final = 0.95  # of the rows, in which a column must be the sum of the months to be their total
+
+
+def is_wide(header: Header, month: str | None) -> bool:
+    """Return whether months are columns: at least one is, and no column holds months."""
+    return month is None and any(label.month for label in header.labels)
+
+
+def months_to_rows(table: Table, header: Header, kind: Kind, context: str, notes: Faults) -> Table:
+    """Return the table with a row for each month in which something stands, and the measures as columns."""
+    labels = {label.name: label for label in header.labels}
+    places = [place for place, name in enumerate(table.names) if name in labels and labels[name].month]
+    label_at = dict(zip(places, _month_labels(header), strict=False))
+    _note_totals(table, labels, places, notes)
+    keys = [
+        place for place, name in enumerate(table.names)
+        if place not in label_at and not (name in labels and (labels[name].total or labels[name].quarter))
+    ]  # fmt: skip
+    months = sorted({label.month for label in label_at.values()})
+    measures = list(dict.fromkeys(label.measure for label in label_at.values()))
+    blocks = {measure: _stacked(table.rows, label_at, months, measure) for measure in measures}
+    there = ~np.logical_and.reduce([block.blank for block in blocks.values()])
+    count = len(table.rows)
+    row = np.tile(np.arange(count), len(months))
+    order = np.lexsort((np.repeat(np.arange(len(months)), count), row))
+    order = order[there[order]]
+    month = Coded(np.repeat(np.arange(1, len(months) + 1, dtype=np.int32), count)[order], ["", *months])
+    columns = [
+        *(table.rows.columns[place].at(row[order]) for place in keys),
+        month,
+        *(block.at(order) for block in blocks.values()),
+    ]
+    named = [measure or AMOUNTS for measure in measures]
+    names = _apart([*(table.names[place] for place in keys), MONTHS, *named])
+    seen = {**table.seen, "month": MONTHS}
+    if measures == [""]:
+        seen[measured(kind, context)] = names[-1]
+    return Table(names, Rows(table.rows.numbers[row[order]], tuple(columns)), table.skipped, seen)
+
+
+def _month_labels(header: Header) -> list[Label]:
+    return [label for label in header.labels if label.month]
+
+
+def _apart(names: Sequence[str]) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    apart = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        apart.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(apart)
+
+
+def measured(kind: Kind, context: str) -> str:
+    """Return our column that amounts by month are, where the header names none: by words of title, sheet and file."""
+    numbers = [column.name for column in kind.columns if column.holds is Holds.NUMBER]
+    words = set(plain(context).split())
+    if "revenue" in numbers and words & _VALUES and not words & _QUANTITIES:
+        return "revenue"
+    return numbers[0] if numbers else ""
+
+
+def _stacked(rows: Rows, label_at: Mapping[int, Label], months: Sequence[str], measure: str) -> Coded:
+    """Return the cells of one measure, month after month, each all rows long."""
+    cells: list[RawCell] = [""]
+    parts = []
+    for month in months:
+        place = next((at for at, label in label_at.items() if (label.month, label.measure) == (month, measure)), None)
+        if place is None:
+            parts.append(np.zeros(len(rows), np.int32))
+            continue
+        column = rows.columns[place]
+        parts.append(np.where(column.blank, BLANK, column.codes + np.int32(len(cells) - 1)).astype(np.int32))
+        cells.extend(column.cells[1:])
+    return Coded(np.concatenate(parts), cells)
+
+
+def _note_totals(table: Table, labels: Mapping[str, Label], places: Sequence[int], notes: Faults) -> None:
+    """Say which columns are totals of the months, also those that do not say so, and where one does not add up."""
+    mark = marks_of(cell for place in places for cell in table.rows.columns[place].cells).clear or Mark.POINT
+    of_measure: dict[str, list[int]] = {}
+    for place in places:
+        of_measure.setdefault(labels[table.names[place]].measure if table.names[place] in labels else "", []).append(
+            place
+        )
+    sums = {measure: _sum(table.rows, at, mark) for measure, at in of_measure.items()}
+    for place, name in enumerate(table.names):
+        if place in places:
+            continue
+        label = labels.get(name)
+        if label is not None and (label.total or label.quarter):
+            notes.add(
+                "total_column",
+                message="This column is a total of others and was left out.",
+                remedy="Nothing needs to be done.",
+                column=name,
+            )
+            if label.total and not any(_adds_up(table.rows.columns[place], each, mark) for each in sums.values()):
+                notes.add(
+                    "total_differs",
+                    message="This column of totals is not the sum of its months in every row.",
+                    remedy="Ask who sent the file which of them is right.",
+                    column=name,
+                )
+
+
+def _sum(rows: Rows, places: Sequence[int], mark: Mark) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    figures = [
+        np.nan_to_num(np.array([read_number(cell, mark) for cell in rows.columns[at].cells])[rows.columns[at].codes])
+        for at in places
+    ]
+    return np.sum(figures, axis=0)  # type: ignore[no-any-return]
+
+
+def _adds_up(total: Coded, sums: np.ndarray[tuple[int], np.dtype[np.float64]], mark: Mark) -> bool:
+    figures = np.nan_to_num(np.array([read_number(cell, mark) for cell in total.cells])[total.codes])
+    same = [agree(float(one), float(other), 12) for one, other in zip(figures, sums, strict=True)]
+    return sum(same) >= MOST_SHARE * len(same)
+
+
+def dates_joined(table: Table, years: set[int], notes: Faults) -> Table:
+    """Return the table with one date where year, month and day have columns of their own, or the year is in the title."""
+    month = _place(table, synonyms.MONTH_OF_YEAR, lambda cell: month_number(_text(cell)) is not None)
+    if month is None:
+        return table
+    year = _place(table, synonyms.YEAR, lambda cell: _year(cell) is not None)
+    day = _place(table, synonyms.DAY, lambda cell: _text(cell).isdecimal() and 1 <= int(_text(cell)) <= 31)
+    if year is None and len(years) != 1:
+        return table
+    parts = [table.rows.columns[place] for place in (year, month, day) if place is not None]
+    lacking = np.logical_or.reduce([part.blank for part in parts])
+    joined = _joined(parts, lacking, next(iter(years)) if year is None else None)
+    used = [table.names[place] for place in (year, month, day) if place is not None]
+    name = " + ".join(used) if len(used) > 1 else used[0]
+    if year is None:
+        notes.add(
+            "year_of_title",
+            message="The months have no year; that of the title was taken.",
+            remedy="Write the year beside the month if it is another.",
+            column=name,
+            value=str(next(iter(years))),
+        )
+    names = list(table.names)
+    names[month] = name
+    columns = list(table.rows.columns)
+    columns[month] = joined
+    return Table(tuple(names), Rows(table.rows.numbers, tuple(columns)), table.skipped, {**table.seen, "month": name})
+
+
+def _joined(parts: Sequence[Coded], lacking: Mask, year: int | None) -> Coded:
+    code = np.zeros(len(lacking), np.int64)
+    for part in parts:
+        code = code * len(part.cells) + part.codes
+    code[lacking] = -1
+    distinct, codes = np.unique(code, return_inverse=True)
+    cells: list[RawCell] = ["" if each < 0 else _date(each, parts, year) for each in distinct.tolist()]
+    whole = Coded(codes.astype(np.int32) + 1, ["", *cells])
+    return whole.mapped(whole.cells)
+
+
+def _date(code: int, parts: Sequence[Coded], year: int | None) -> str:
+    cells: list[RawCell] = []
+    for part in reversed(parts):
+        code, at = divmod(code, len(part.cells))
+        cells.insert(0, part.cells[at])
+    if year is None:
+        year = _year(cells.pop(0))
+    month = month_number(_text(cells[0])) or 0
+    day = f"-{int(_text(cells[1])):02d}" if len(cells) > 1 else ""
+    return f"{year:04d}-{month:02d}{day}"
+
+
+def _place(table: Table, names: frozenset[str], test: Callable[[RawCell], bool]) -> int | None:
+    for place, name in enumerate(table.names):
+        if name_of(name) in names:
+            used = table.rows.columns[place].used()
+            if used and all(map(test, used)):
+                return place
+    return None
+
+
+def _year(cell: RawCell) -> int | None:
+    text = _text(cell)
+    return int(text) if text.isdecimal() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR else None
+
+
+def _text(cell: RawCell) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
