@@ -70,7 +70,7 @@ def map_columns(
     settled = {ours for ours, name in chosen.items() if not name or name in header}
     free = [name for name in header if name not in taken.values()]
     found, rivals = _assigned(kind, free, settled)
-    sources = taken | {ours: name for ours, (name, _fit) in found.items()}
+    sources = taken | {ours: name for ours, (name, fit) in found.items() if fit[0] < _PART}
     by_content = {
         ours: name for ours, name in (seen or {}).items()
         if ours not in sources and ours not in settled and name not in sources.values()
