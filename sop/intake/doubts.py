@@ -57,7 +57,14 @@ def note_named_otherwise(form: str, notes: Faults) -> None:
     )
 
 
-def note_absent(columns: Columns, notes: Faults) -> None:
+def note_read(columns: Columns, values: Values, notes: Faults) -> None:
+    """Say what was taken for granted or set right while the file was read, and how much more of it there is."""
+    _note_absent(columns, notes)
+    _note_mended(values.mended, notes)
+    _note_unlisted(notes)
+
+
+def _note_absent(columns: Columns, notes: Faults) -> None:
     for name, default in columns.absent.items():
         notes.add(
             "column_absent",
@@ -68,7 +75,7 @@ def note_absent(columns: Columns, notes: Faults) -> None:
         )
 
 
-def note_mended(mended: str, notes: Faults) -> None:
+def _note_mended(mended: str, notes: Faults) -> None:
     if mended:
         notes.add(
             "letters_mended",
@@ -78,7 +85,7 @@ def note_mended(mended: str, notes: Faults) -> None:
         )
 
 
-def note_unlisted(notes: Faults) -> None:
+def _note_unlisted(notes: Faults) -> None:
     """Say how many notes there are beyond those that are listed."""
     if notes.unlisted:
         count, notes.found = notes.unlisted, notes.found[:-1]

@@ -17,12 +17,13 @@ from sop.domain.kinds import Column, Holds, Kind
 from sop.intake import doubts, movements, periods, rules, units
 from sop.intake.condensing import condensed
 from sop.intake.content import content_of
-from sop.intake.conventions import conventions_of
+from sop.intake.conventions import Conventions, conventions_of
 from sop.intake.conversion import Tables
 from sop.intake.faults import Faults
 from sop.intake.kind_of import kinds_of
 from sop.intake.mapping import Guess
 from sop.intake.numbers import Mark
+from sop.intake.raw import Opened
 from sop.intake.sheets import open_file
 from sop.intake.tables import Understood, chosen_sheet, table_of, understood
 from sop.intake.values import Values, read_values
@@ -98,9 +99,7 @@ def read_file(
     if opened.named_otherwise:
         doubts.note_named_otherwise(opened.form, notes)
     found = understood(sheet, kind, mapping or {}, known, answers, faults, notes)
-    template = opened.form in {"csv", "csv.gz"} and set(found.table.names) <= {each.name for each in kind.columns}
-    likely = Mark.COMMA if opened.facts.get("separator") == ";" else Mark.POINT
-    said = conventions_of(kind, found.table, found.columns, answers, likely=likely, template=template)
+    said = _conventions(kind, opened, found, answers)
     values = read_values(kind, found.table, found.columns, said, faults, notes)
     _check_rows(kind, values, faults)
     faults.stop()
@@ -110,9 +109,7 @@ def read_file(
     faults.stop()
     rows, asked = periods.settle(kind, rows, found.columns, answers, notes)
     rows, partial = periods.note_partial(kind, rows, values.days, answers, notes)
-    doubts.note_absent(found.columns, notes)
-    doubts.note_mended(values.mended, notes)
-    doubts.note_unlisted(notes)
+    doubts.note_read(found.columns, values, notes)
     every = (opened.question, sheet.question, *found.questions, *said.questions, *questions, asked, partial)
     return Reading(
         kind,
@@ -125,6 +122,12 @@ def read_file(
         found.columns.guesses,
         found.table.names,
     )
+
+
+def _conventions(kind: Kind, opened: Opened, found: Understood, answers: Mapping[str, str]) -> Conventions:
+    template = opened.form in {"csv", "csv.gz"} and set(found.table.names) <= {each.name for each in kind.columns}
+    likely = Mark.COMMA if opened.facts.get("separator") == ";" else Mark.POINT
+    return conventions_of(kind, found.table, found.columns, answers, likely=likely, template=template)
 
 
 def _settled(
