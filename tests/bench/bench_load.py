@@ -50,13 +50,14 @@ def made_up() -> bytes:
 
 
 def lengthened(content: bytes) -> Iterator[bytes]:
-    """Yield the lines of a file of a million rows, each under a SKU that makes it one of its own."""
+    """Yield the lines of a file of a million rows, each with a SKU and an amount of its own."""
     header, *lines = content.splitlines(keepends=True)
     yield header
     again = ((turn, line) for turn in itertools.count() for line in lines)
     for turn, line in itertools.islice(again, MILLION):
-        month, sku, rest = line.split(b",", 2)
-        yield b",".join((month, b"%b-%d" % (sku, turn), rest))
+        month, sku, *names, revenue, cost, discount, order_lines = line.split(b",")
+        sku, revenue = b"%b-%d" % (sku, turn), b"%.4f" % (float(revenue) + turn)
+        yield b",".join((month, sku, *names, revenue, cost, discount, order_lines))
 
 
 def bare(source: Path | bytes, folder: Path) -> float:
