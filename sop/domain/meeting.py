@@ -1,8 +1,9 @@
 """The cycle, its meetings and their agenda."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil, radians, tan
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sop.domain.calendar import Horizon, Month
@@ -111,9 +112,51 @@ class Cycle:
         return self.first_decidable.ordinal - self.horizon.first.ordinal
 
 
+class ProjectorView(StrEnum):
+    """Which part of a decision the projector shows."""
+
+    ALL = "all"
+    OPTIONS = "options"
+    LEVER = "lever"
+    WHY = "why"
+
+
+ARC_MINUTES = 16.0  # under which a capital has to be seen from the last row
+CAPITAL = 0.68  # height of a capital, of the size of the type
+IMAGE_PX = 1920  # across the projected image
+SMALLEST_TYPE, LARGEST_TYPE = 24, 60  # px
+
+
+def type_for(image_m: float, distance_m: float) -> int:
+    """Return the size of type, in px, that the last row reads: width of the image and distance to it in metres.
+
+    A capital seen under 16 minutes of arc is distance x tan(16') high (ISO 9241-303 asks for 16 at least).
+    """
+    if not (0 < image_m <= 50 and 0 < distance_m <= 200):
+        raise Invalid("Give the width of the image and the distance of the last row in metres.")
+    capital_m = distance_m * tan(radians(ARC_MINUTES / 60))
+    return min(max(ceil(capital_m / image_m * IMAGE_PX / CAPITAL), SMALLEST_TYPE), LARGEST_TYPE)
+
+
+@dataclass(frozen=True, slots=True)
+class Projector:
+    """What the projector shows of a decision, how large, and whether amounts of money are left out."""
+
+    view: ProjectorView = ProjectorView.ALL
+    hide_money: bool = False
+    type_px: int = SMALLEST_TYPE
+
+    def __post_init__(self) -> None:
+        if not SMALLEST_TYPE <= self.type_px <= LARGEST_TYPE:
+            raise Invalid("Type on the projector is {low} to {high} px.", low=SMALLEST_TYPE, high=LARGEST_TYPE)
+
+
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One line of the agenda: what, on which page, how long, who leads it, what for."""
+    """One line of the agenda: what, on which page, how long, who leads it, what for.
+
+    `spent_s` are the seconds of its earlier runs: an item that is taken up again goes on where it stopped.
+    """
 
     id: str
     meeting_id: str
@@ -126,6 +169,7 @@ class AgendaItem:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     version: int = 1
+    spent_s: int = 0
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -137,7 +181,21 @@ class AgendaItem:
 
     def ends_at(self) -> datetime | None:
         """Return when the planned minutes are over, once the item runs."""
-        return None if self.started_at is None else self.started_at + timedelta(minutes=self.minutes)
+        return (
+            None if self.started_at is None else self.started_at + timedelta(seconds=60 * self.minutes - self.spent_s)
+        )
+
+    def ended(self, now: datetime) -> "AgendaItem":
+        """Return the item as it stands when its clock stops."""
+        run_s = max(round((now - self.started_at).total_seconds()), 0) if self.started_at else 0
+        return replace(self, ended_at=now, spent_s=self.spent_s + run_s)
+
+    @property
+    def minutes_taken(self) -> int | None:
+        """Return how long it was held, in whole minutes; None before it was."""
+        if self.ended_at is None or self.started_at is None:
+            return None
+        return round((self.spent_s or (self.ended_at - self.started_at).total_seconds()) / 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +215,5 @@ class Meeting:
     projected_scenario: str | None = None
     driver_id: str | None = None
     compared: tuple[str, ...] = ()
+    projector: Projector = Projector()
     version: int = 1

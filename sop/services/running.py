@@ -1,6 +1,7 @@
 """Running the meeting: which item is on, since when, who is here, what is projected."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sop.domain.errors import NotFound, Refused
 from sop.domain.meeting import AgendaItem, Meeting
@@ -87,8 +88,43 @@ def stop(store: Store, act: Act, meeting_id: str) -> Agenda:
 
 def _end_running(w: Writing, act: Act, agenda: Agenda) -> None:
     if agenda.running is not None:
-        meetings.change_item(w, replace(agenda.running, ended_at=act.now))
+        meetings.change_item(w, agenda.running.ended(act.now))
         log.append(w, act, "item_ended", "item", agenda.running.id, {})
+
+
+def stretch(store: Store, act: Act, meeting_id: str, item_id: str, minutes: int, *, from_next: bool = False) -> Agenda:
+    """Give an item minutes more, or less; those from the next item leave the end of the meeting where it was.
+
+    Refused where an item would be left with none.
+    """
+    act.actor.require(Right.RUN)
+    with store.write() as w:
+        agenda = _agenda(w.tx, meeting_id)
+        item = next((each for each in agenda.items if each.id == item_id), None)
+        if item is None:
+            raise NotFound("This item is no longer on the agenda.")
+        giver = next((each for each in agenda.items if each.position > item.position), None) if from_next else None
+        if from_next and (giver is None or giver.minutes <= minutes):
+            raise Refused("The next item has no minutes to spare.")
+        if giver is not None:
+            meetings.change_item(w, replace(giver, minutes=giver.minutes - minutes))
+        meetings.change_item(w, replace(item, minutes=item.minutes + minutes))
+        log.append(w, act, "item_stretched", "item", item_id, {"minutes": minutes, "from_next": from_next})
+        w.announce(f"meeting/{meeting_id}")
+        return _agenda(w.tx, meeting_id)
+
+
+def set_projector(store: Store, act: Act, meeting_id: str, **said: Any) -> Meeting:
+    """Change what the projector shows: `view`, `hide_money`, `type_px`; what is not said stays."""
+    act.actor.require(Right.RUN)
+    with store.write() as w:
+        meeting = meetings.get(w.tx, meeting_id)
+        wished = replace(meeting.projector, **said)
+        if wished == meeting.projector:
+            return meeting
+        changed = meetings.change(w, replace(meeting, projector=wished))
+        w.announce(f"meeting/{meeting_id}")
+    return changed
 
 
 def project(store: Store, act: Act, meeting_id: str, scenario_id: str) -> Meeting:

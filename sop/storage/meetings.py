@@ -1,13 +1,14 @@
 """Meetings, their agenda and who was there."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
 from sop.domain.errors import Conflict
-from sop.domain.meeting import AgendaItem, Meeting, MeetingKind, Purpose, Stage
+from sop.domain.meeting import AgendaItem, Meeting, MeetingKind, Projector, ProjectorView, Purpose, Stage
 from sop.domain.people import Function
 from sop.storage import statements, tables
 from sop.storage.engine import Connection, Writing
@@ -118,6 +119,7 @@ def _values(meeting: Meeting) -> dict[str, Any]:
         "projected_scenario": meeting.projected_scenario,
         "driver_id": meeting.driver_id,
         "compared": list(meeting.compared),
+        "projector": asdict(meeting.projector),
     }
 
 
@@ -132,8 +134,13 @@ def _meeting(row: Row[Any]) -> Meeting:
         projected_scenario=row.projected_scenario,
         driver_id=row.driver_id,
         compared=tuple(row.compared),
+        projector=_projector(row.projector),
         version=row.version,
     )
+
+
+def _projector(said: dict[str, Any]) -> Projector:
+    return Projector(ProjectorView(said["view"]), said["hide_money"], said["type_px"]) if said else Projector()
 
 
 def _placed(item: AgendaItem) -> dict[str, Any]:
@@ -150,6 +157,7 @@ def _item_values(item: AgendaItem) -> dict[str, Any]:
         "purpose": item.purpose.value,
         "started_at": item.started_at,
         "ended_at": item.ended_at,
+        "spent_s": item.spent_s,
     }
 
 
@@ -166,4 +174,5 @@ def _item(row: Row[Any]) -> AgendaItem:
         started_at=row.started_at,
         ended_at=row.ended_at,
         version=row.version,
+        spent_s=row.spent_s,
     )

@@ -221,6 +221,7 @@ meetings = Table(
     text_column("projected_scenario", nullable=True),
     person_column("driver_id", nullable=True),
     json_column("compared"),
+    json_column("projector"),
     whole_column("version"),
     token_column(),
 )
@@ -237,6 +238,7 @@ agenda_items = Table(
     text_column("purpose"),
     moment_column("started_at", nullable=True),
     moment_column("ended_at", nullable=True),
+    whole_column("spent_s"),
     whole_column("version"),
     token_column(nullable=True),
 )

@@ -10,7 +10,7 @@ _LOOKS = """
 .clock { display: flex; align-items: center; gap: .5rem; white-space: nowrap; color: var(--st-text-color);
          font-family: var(--st-font); font-size: 1rem; font-variant-numeric: tabular-nums }
 progress { width: 6rem; height: .5rem; accent-color: var(--st-primary-color) }
-.over { font-weight: 700 }
+.over { font-weight: 700; color: var(--st-red-color, #D55E00) }
 """
 
 _SCRIPT = """
@@ -21,7 +21,7 @@ function show(box) {
   const { data, skew } = clocks.get(box)
   const left = Math.round((data.ends - (Date.now() + skew)) / 1000)
   const seconds = Math.abs(left)
-  const words = left < 0 ? data.over : data.left
+  const words = left < 0 ? "▲ " + data.over : data.left
   const text = box.querySelector("span")
   text.textContent = words.replace("{time}", two(Math.floor(seconds / 60)) + ":" + two(seconds % 60))
   text.className = left < 0 ? "over" : ""

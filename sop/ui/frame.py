@@ -18,7 +18,7 @@ from sop.domain.meeting import Stage
 from sop.domain.people import Right
 from sop.language import say
 from sop.services.room import Room
-from sop.ui import live, notices, status_line
+from sop.ui import following, live, notices, status_line
 from sop.ui.actions import action
 from sop.ui.cache import company
 from sop.ui.drawing import escaped
@@ -49,6 +49,7 @@ def stage(here: Stage) -> Iterator[View]:
         st.stop()
     with st.container(gap=None):
         live.begin_page()
+        following.arrive(view, here)
         _status(view)
     notices.show_on(here)
     with body_door():

@@ -6,6 +6,14 @@ LIVE = "live"  # the component that hears of changes
 PARTS = "live-parts"  # part -> (topics, newest change at its drawing), of this page in this run
 NOTICE = "notice"  # what the last action has to tell
 PAGE = "page-drawn"  # the stage that was drawn last
+HERE = "page-here"  # the stage that is being drawn
+IN_STEP = "in-step"  # whether this session is where the room is
+FOLLOWED = "followed-item"  # the running item that this session knows of
+GO = "go-to"  # where it goes next
+GOING = "going"  # the component that waits until nobody types
+IMAGE_WIDTH = "projector-image"
+DISTANCE = "projector-distance"
+HIDE_MONEY = "projector-hide-money"
 REPLACED = "replaced"  # widget -> values that were taken off it of late
 TOLD = "told-values"  # the value that was put into a widget last, by the key of the widget
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from sop.language import _
 from sop.services.room import newest_changes
 from sop.ui import keys
 from sop.ui.cache import company
@@ -74,9 +75,26 @@ function settle() {
   live.settling ||= setTimeout(listen, 50)
 }
 
+const isLost = () => {
+  const state = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState
+  return (state !== undefined && state !== "CONNECTED") || (live.source !== null && live.source.readyState !== 1)
+}
+
+function watch(parent, word) {
+  const sign = parent.querySelector(".lost")
+  sign.textContent = word
+  clearInterval(live.watching)
+  let seconds = 0
+  live.watching = setInterval(() => {
+    seconds = isLost() ? seconds + 1 : 0
+    sign.hidden = seconds < 2
+  }, 1000)
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data.topics) {
     live.fire = setTriggerValue
+    watch(parentElement, data.lost)
     return () => { if (live.fire === setTriggerValue) live.fire = null }
   }
   live.marks.set(parentElement, data)
@@ -86,7 +104,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 """
 
-_component = st.components.v2.component("sop_live", js=_SCRIPT)
+_LOOKS = """
+.lost { position: fixed; top: .5rem; left: 50%; transform: translateX(-50%); z-index: 1000001; padding: .4rem 1rem;
+        border-radius: .5rem; font: 600 1rem var(--st-font); background: #B34700; color: #fff }
+.lost[hidden] { display: none }
+"""
+_component = st.components.v2.component(
+    "sop_live", html='<div class="lost" role="status" hidden></div>', css=_LOOKS, js=_SCRIPT
+)
 
 
 class Mark(NamedTuple):
@@ -120,7 +145,7 @@ def _marks() -> dict[str, Mark]:
 @st.fragment(key=LISTENER, run_every=CHECK_EVERY)
 def _listener() -> None:
     """Hear of changes from the browser, and look for those that it never heard of."""
-    _component(key=keys.LIVE, data={}, on_version_change=_follow, height=1)
+    _component(key=keys.LIVE, data={"lost": _("Reconnecting …")}, on_version_change=_follow, height=1)
     if missed():
         LOG.warning("changes reach this browser late: does a proxy hold back /api/live?")
         st.rerun()

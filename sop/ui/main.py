@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from sop.domain.meeting import Stage
+from sop.domain.meeting import SMALLEST_TYPE, Stage
 from sop.services.room import Room
 from sop.ui import live, speech
 from sop.ui.frame import begin
@@ -15,7 +15,7 @@ from sop.ui.words import SIGNS, stage_word
 
 ICON = Path(__file__).parent / "icon.png"  # an icon of Material would be fetched from another host
 RUNNING = ":material/play_circle:"
-PROJECTOR_STYLE = "<style>html { font-size: 24px } .stMainBlockContainer { padding: 1rem 2rem }</style>"
+PROJECTOR_STYLE = "<style>html {{ font-size: {px}px }} .stMainBlockContainer {{ padding: 1rem 2rem }}</style>"
 
 
 def pages(room: Room) -> list[st.Page]:
@@ -38,10 +38,11 @@ def run() -> None:
     st.set_page_config(page_title="S&OP Live", page_icon=str(ICON), layout="wide")
     speech.register()
     with timed("page") as run_of:
-        chosen = st.navigation(pages(begin()), position="hidden" if projected() else "top")
+        room = begin()
+        chosen = st.navigation(pages(room), position="hidden" if projected() else "top")
         run_of.name = chosen.url_path or Stage.AGENDA
         if projected():
-            st.html(PROJECTOR_STYLE)
+            st.html(PROJECTOR_STYLE.format(px=room.meeting.projector.type_px if room.meeting else SMALLEST_TYPE))
         chosen.run()
     live.hand_over()
 

@@ -7,7 +7,7 @@ from sop import language
 from sop.domain.meeting import AgendaItem
 from sop.language import _
 from sop.services import joining
-from sop.ui import keys, speech
+from sop.ui import following, keys, speech
 from sop.ui.actions import choose_language
 from sop.ui.clock import countdown
 from sop.ui.components.shown import show
@@ -32,6 +32,7 @@ def draw(view: View) -> None:
                 _running(view, view.room.running)
             if view.meeting:
                 plain(_here(view))
+            following.draw(view)
         _language_switch()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from sop.domain.calendar import Month
 from sop.domain.errors import Invalid
-from sop.domain.meeting import AgendaItem, Cadence, Cycle, Purpose, Stage
+from sop.domain.meeting import LARGEST_TYPE, SMALLEST_TYPE, AgendaItem, Cadence, Cycle, Purpose, Stage, type_for
 
 NOW = datetime(2027, 1, 28, 8, 0, tzinfo=UTC)
 CYCLE = Cycle(
@@ -90,3 +90,25 @@ def test_the_title_of_an_item_has_an_end():
     assert replace(ITEM, title="x" * 500).title
     with pytest.raises(Invalid, match="at most 500 characters"):
         replace(ITEM, title="x" * 501)
+
+
+def test_type_is_as_large_as_the_last_row_needs():
+    # 8 m x tan(16') = 37.2 mm of capital; of 2.4 m on 1920 px that is 29.8 px, of type whose capitals are 68 % of it 44
+    assert type_for(2.4, 8) == 44
+    assert type_for(3.0, 4) == SMALLEST_TYPE  # 18 px would do
+    assert type_for(1.0, 60) == LARGEST_TYPE
+
+
+@pytest.mark.parametrize(("image", "distance"), [(0, 8), (2.4, 0), (-1, 8), (2.4, float("nan"))])
+def test_a_room_has_an_image_and_a_last_row(image, distance):
+    with pytest.raises(Invalid):
+        type_for(image, distance)
+
+
+def test_an_item_that_is_taken_up_again_goes_on_where_it_stopped():
+    begun = datetime(2027, 2, 3, 9, 0, tzinfo=UTC)
+    held = replace(ITEM, started_at=begun).ended(begun + timedelta(minutes=10))
+    assert (held.spent_s, held.minutes_taken) == (600, 10)
+    again = replace(held, started_at=begun + timedelta(minutes=30), ended_at=None)
+    assert again.ends_at() == begun + timedelta(minutes=35)  # 5 of the 15 are left
+    assert again.ended(begun + timedelta(minutes=38)).minutes_taken == 18

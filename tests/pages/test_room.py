@@ -5,8 +5,8 @@ import pytest
 from sop.domain.meeting import Stage
 from sop.domain.people import Function, Role
 from sop.domain.scenario import Sharing
-from sop.services import proposing, wheel
-from sop.storage import proposals, scenarios
+from sop.services import proposing, running, wheel
+from sop.storage import meetings, proposals, scenarios
 from sop.ui import keys
 from tests.pages.conftest import errors
 
@@ -202,6 +202,72 @@ def test_what_was_voted_stays_with_the_decision(office, facilitator, participant
     assert "Vote: 0 consent · 0 concern · 1 objection (one voice a function)" in words(followed)
     assert "Dissent: Objection, Sales: Nu sunt bani" in words(followed)
     assert "Sună depozitul" in words(followed)
+
+
+# The projector and the way along
+
+
+def projected(office, token):
+    app = office.visit(Stage.MEETING, token)
+    app.query_params["view"] = "projector"
+    return app.run()
+
+
+def test_the_projector_shows_one_view_of_the_decision_at_a_time(office, facilitator):
+    controls = office.visit(Stage.MEETING, facilitator[1])
+    press(controls, "view-lever")
+    app = projected(office, facilitator[1])
+    assert errors(app) == []
+    assert app.slider
+    assert len(app.metric) == 6
+    press(controls, "view-why")
+    app.run()
+    assert not app.slider
+    assert not app.metric
+    press(controls, "view-options")
+    assert "Nothing stands side by side yet" in words(app.run())
+    assert len(controls.metric) == 6  # the facilitator's own page stays whole
+
+
+def test_money_is_left_out_of_the_projector_alone(office, facilitator):
+    controls = office.visit(Stage.MEETING, facilitator[1])
+    controls.toggle(key=keys.HIDE_MONEY).set_value(True).run()
+    app = projected(office, facilitator[1])
+    assert errors(app) == []
+    assert [each.label for each in app.metric if "lei" in each.label or "lei" in each.value] == []
+    assert len(app.metric) == 3
+    assert "lei" not in words(app)
+    assert len(office.visit(Stage.MEETING, facilitator[1]).metric) == 6
+
+
+def test_the_size_of_type_follows_the_last_row(office, facilitator):
+    app = office.visit(Stage.MEETING, facilitator[1])
+    app.number_input(key=keys.IMAGE_WIDTH).set_value(2.4)
+    app.number_input(key=keys.DISTANCE).set_value(8.0).run()
+    press(app, "projector-size")
+    assert office.meeting.projector.type_px == 44
+
+
+def test_minutes_are_moved_while_the_item_runs(office, facilitator):
+    app = press(office.visit(Stage.MEETING, facilitator[1]), "item-next")
+    press(app, "stretch-more")
+    assert errors(app) == []
+    with office.store.read() as tx:
+        assert meetings.items(tx, office.meeting.id)[0].minutes == 10
+
+
+def test_who_roams_comes_back_to_the_rooms_page_with_one_click(office, facilitator, participant):
+    first = office.workspace.store
+    app = office.visit(Stage.SUPPLY, participant[1])
+    with first.read() as tx:
+        items = meetings.items(tx, office.meeting.id)
+    demand = next(item for item in items if item.stage is Stage.DEMAND)
+    running.start_item(office.store, office.act(*facilitator), office.meeting.id, demand.id)
+    app.run()
+    assert app.session_state[keys.HERE] is Stage.SUPPLY
+    press(app, "back-to-room")
+    assert errors(app) == []
+    assert app.session_state[keys.HERE] is Stage.DEMAND
 
 
 # By force

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from sop.domain.errors import NotAllowed, NotFound, Refused
+from sop.domain.errors import Invalid, NotAllowed, NotFound, Refused
+from sop.domain.meeting import ProjectorView
 from sop.services.cycles import remove_item
 from sop.services.lookup import scenario_named
-from sop.services.running import next_item, project, start_item, stop
+from sop.services.running import next_item, project, set_projector, start_item, stop, stretch
 from sop.storage import meetings
 from tests.services.at_once import at_once
-from tests.services.small_company import NOW, OTHER, VIEWER, act, events
+from tests.services.small_company import NOW, OTHER, PARTICIPANT, VIEWER, act, events
 
 
 @pytest.fixture
@@ -140,3 +141,44 @@ def test_only_the_facilitator_runs_the_meeting(workspace, cycle, meeting, items,
     for way in ways:
         with pytest.raises(NotAllowed, match="Only the facilitator"):
             way()
+
+
+# Minutes and projector
+
+
+def test_minutes_are_stretched_or_moved_from_the_next_item(workspace, meeting, items):
+    first, second = items[:2]
+    stretch(workspace.store, act("more"), meeting.id, first.id, 5)
+    moved = stretch(workspace.store, act("move"), meeting.id, first.id, 5, from_next=True)
+    assert [item.minutes for item in moved.items[:2]] == [first.minutes + 10, second.minutes - 5]
+
+
+def test_an_item_keeps_a_minute_and_the_last_one_has_no_next(workspace, meeting, items):
+    every = items
+    with pytest.raises(Invalid):
+        stretch(workspace.store, act("less"), meeting.id, every[0].id, -every[0].minutes)
+    with pytest.raises(Refused, match="no minutes to spare"):
+        stretch(workspace.store, act("last"), meeting.id, every[-1].id, 5, from_next=True)
+    with pytest.raises(Refused, match="no minutes to spare"):
+        stretch(workspace.store, act("all"), meeting.id, every[0].id, every[1].minutes, from_next=True)
+    with workspace.store.read() as tx:
+        assert meetings.items(tx, meeting.id) == every
+
+
+def test_what_the_projector_shows_is_said_piece_by_piece(workspace, meeting, heard):
+    set_projector(workspace.store, act("a"), meeting.id, view=ProjectorView.WHY)
+    held = set_projector(workspace.store, act("b"), meeting.id, hide_money=True)
+    assert (held.projector.view, held.projector.hide_money) == (ProjectorView.WHY, True)
+    assert heard == [f"meeting/{meeting.id}"] * 2
+    set_projector(workspace.store, act("c"), meeting.id, hide_money=True)
+    assert len(heard) == 2
+
+
+def test_only_the_facilitator_stretches_and_projects(workspace, meeting, items):
+    first = items[0]
+    for refused in (
+        lambda: stretch(workspace.store, act("s", PARTICIPANT), meeting.id, first.id, 5),
+        lambda: set_projector(workspace.store, act("p", PARTICIPANT), meeting.id, hide_money=True),
+    ):
+        with pytest.raises(NotAllowed):
+            refused()

@@ -105,7 +105,7 @@ def _draw_item(view: View, item: AgendaItem) -> None:
             st.caption(
                 escaped(
                     _("{minutes} · {stage} · {purpose} · {owner}").format(
-                        minutes=minutes_words(item.minutes), stage=stage_word(item.stage),
+                        minutes=planned_words(item), stage=stage_word(item.stage),
                         purpose=_(PURPOSES[item.purpose]), owner=owner,
                     )
                 )
@@ -114,6 +114,13 @@ def _draw_item(view: View, item: AgendaItem) -> None:
             st.badge(_("on now"), icon=":material/play_arrow:", color="green")
         if view.actor.may(Right.RUN):
             _draw_buttons(view, item)
+
+
+def planned_words(item: AgendaItem) -> str:
+    """Return the planned minutes, and those that were taken once the item was held."""
+    if item.minutes_taken is None:
+        return minutes_words(item.minutes)
+    return _("{minutes}, took {taken}").format(minutes=minutes_words(item.minutes), taken=item.minutes_taken)
 
 
 def _draw_buttons(view: View, item: AgendaItem) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sop.domain.meeting import Cycle
+from sop.domain.meeting import Cycle, ProjectorView
 from sop.domain.people import Right
 from sop.domain.scenario import Lever, Sharing
 from sop.language import _, say
@@ -18,11 +18,12 @@ from sop.ui.components.goal import draw_goal
 from sop.ui.components.how_far import draw_reach
 from sop.ui.components.levers import draw_levers, draw_new_lever
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
+from sop.ui.components.projector import draw_projector, projected_view, without_money
 from sop.ui.components.projects import draw_switches
 from sop.ui.components.proposals import draw_propose
 from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.run_sheet import draw_run_sheet
-from sop.ui.components.scenario_bar import draw_scenarios, wanted_scenario
+from sop.ui.components.scenario_bar import draw_scenarios, scenario_words, wanted_scenario
 from sop.ui.components.tiles import draw_tiles
 from sop.ui.components.votes import draw_open_vote
 from sop.ui.components.wheel import draw_wheel
@@ -51,18 +52,43 @@ def draw_board(view: View) -> None:
     )
     st.session_state[keys.SHOWN_SCENARIO] = board.scenario.id
     draw_run_sheet(view, lambda: _draw_capture(view, board))
+    shown = projected_view(view)
+    if shown is not ProjectorView.ALL:
+        _draw_one_view(view, view.cycle, board, shown)
+        return
     with st.container(horizontal=True, vertical_alignment="center", key="board-head"):
         draw_scenarios(view, board)
         draw_propose(view, board.scenario)
         draw_wheel(view, board.scenario)
         if board.scenario.sharing is not Sharing.DRAFT:
             draw_adopt(view, board.outcome)
-    draw_tiles(board.kpis, board.base_kpis, view.cycle.currency, board.standings)
+    _draw_tiles(view, view.cycle, board)
     left, right = st.columns([3, 8], gap="medium")
     with left:
         _draw_levers(view, board)
     with right:
         _draw_pictures(view, view.cycle, board)
+
+
+def _draw_one_view(view: View, cycle: Cycle, board: Board, shown: ProjectorView) -> None:
+    """Draw what the projector shows of a decision; the options stand side by side in a part of their own."""
+    if shown is ProjectorView.OPTIONS:
+        return
+    st.subheader(scenario_words(board.scenario), anchor=False)
+    if shown is ProjectorView.WHY:
+        draw_load(view, board, row_height=LOAD_ROW_PX)
+        _draw_reason(view, cycle, board)
+        return
+    _draw_tiles(view, cycle, board)
+    left, right = st.columns([4, 7], gap="medium")
+    with left:
+        _draw_levers(view, board)
+    with right:
+        _draw_balance(view, cycle, board)
+
+
+def _draw_tiles(view: View, cycle: Cycle, board: Board) -> None:
+    draw_tiles(board.kpis, board.base_kpis, cycle.currency, board.standings, with_money=not without_money(view))
 
 
 def _draw_capture(view: View, board: Board) -> None:
@@ -72,9 +98,11 @@ def _draw_capture(view: View, board: Board) -> None:
         with view.workspace.store.read() as tx:
             standing = decisions.of_meeting(tx, view.meeting.id)
         action_dialog(view, standing)
+    if view.actor.may(Right.RUN):
+        draw_projector(view, view.meeting)
     if board.scenario.sharing is Sharing.DRAFT:
         return
-    if view.actor.may(Right.RUN):
+    if view.actor.may(Right.RUN) and not view.projector:
         draw_open_vote(board.scenario.id)
     if st.button(_("Decide"), icon=":material/gavel:", shortcut="D", type="primary", key="decide-open"):
         decision_dialog(view, board)
@@ -107,7 +135,17 @@ def _draw_reach(view: View, board: Board, lever: Lever) -> None:
 
 
 def _draw_pictures(view: View, cycle: Cycle, board: Board) -> None:
-    family = choose_family(board, keys.FAMILY)
+    _draw_balance(view, cycle, board)
+    draw_load(view, board, row_height=LOAD_ROW_PX)
+    _draw_reason(view, cycle, board)
+    draw_source(board)
+    draw_published(view)
+
+
+def _draw_balance(view: View, cycle: Cycle, board: Board) -> None:
+    family = choose_family(
+        board, keys.FAMILY, with_all=not without_money(view)
+    )  # all families have money in common only
     draw_balance(
         view,
         board,
@@ -115,8 +153,10 @@ def _draw_pictures(view: View, cycle: Cycle, board: Board) -> None:
         unit_words(board, family, cycle.currency),
         height=PROJECTED_PX if view.projector else BALANCE_PX,
     )
-    draw_load(view, board, row_height=LOAD_ROW_PX)
-    draw_bottlenecks(board, cycle.currency, most=1)
-    draw_why(view, board, cycle.currency)
-    draw_source(board)
-    draw_published(view)
+
+
+def _draw_reason(view: View, cycle: Cycle, board: Board) -> None:
+    """Say what holds the plan back and what would relieve it; both are prices, and left out where money is."""
+    if not without_money(view):
+        draw_bottlenecks(board, cycle.currency, most=1)
+        draw_why(view, board, cycle.currency)

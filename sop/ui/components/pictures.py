@@ -14,13 +14,17 @@ from sop.ui.drawing import escaped, vega
 from sop.ui.view import View
 
 
-def choose_family(board: Board, key: str) -> str:
-    """Draw the choice of a family; all of them is the default."""
+def choose_family(board: Board, key: str, *, with_all: bool = True) -> str:
+    """Draw the choice of a family; all of them is the default, unless it is left out."""
+    families = board.inputs.company.catalogue.families
+    names = [WHOLE, *families] if with_all or not families else list(families)
+    if not with_all and st.session_state.get(key) == WHOLE:
+        st.session_state[key] = names[0]
     chosen = st.segmented_control(
-        _("Family"), [WHOLE, *board.inputs.company.catalogue.families], default=WHOLE, required=True, wrap=True, key=key,
+        _("Family"), names, default=names[0], required=True, wrap=True, key=key,
         label_visibility="collapsed", format_func=lambda name: escaped(name) or _("All families"),
     )  # fmt: skip
-    return chosen or WHOLE
+    return chosen or names[0]
 
 
 def unit_words(board: Board, family: str, currency: str) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from sop.domain.ids import new_id
-from sop.domain.meeting import Cycle, Meeting
+from sop.domain.meeting import Cycle, Meeting, ProjectorView
 from sop.domain.people import Right
 from sop.domain.proposals import LONGEST_REASON
 from sop.domain.scenario import Scenario, Sharing
@@ -17,6 +17,7 @@ from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.components.compare import difference_words, figure_words
 from sop.ui.components.decide import Ticket
+from sop.ui.components.projector import projected_view
 from sop.ui.components.scenario_bar import looked_at
 from sop.ui.components.shown import is_echo, show
 from sop.ui.components.side_by_side import draw_side_by_side
@@ -82,7 +83,8 @@ def draw_proposals(view: View) -> None:
     """Draw every proposal of the meeting as a card; nothing before the first, and nothing on the projector."""
     if view.cycle is None or view.meeting is None:
         return
-    draw_side_by_side(view, view.cycle, view.meeting)
+    if projected_view(view) in {ProjectorView.ALL, ProjectorView.OPTIONS}:
+        draw_side_by_side(view, view.cycle, view.meeting)
     if view.projector:
         return
     found = proposing.read_proposed(view.workspace, view.cycle, view.meeting.id)

@@ -13,6 +13,8 @@ from sop.ui.actions import action
 from sop.ui.drawing import escaped, named
 from sop.ui.view import View
 
+STEP = 5  # minutes
+
 
 @action
 def started(view: View, meeting_id: str, item_id: str) -> None:
@@ -24,6 +26,12 @@ def started(view: View, meeting_id: str, item_id: str) -> None:
 def gone_on(view: View, meeting_id: str, after: str | None) -> None:
     """Go on to the next item."""
     running.next_item(view.workspace.store, view.act(), meeting_id, after)
+
+
+@action
+def stretched(view: View, meeting_id: str, item_id: str, minutes: int, *, from_next: bool) -> None:
+    """Give the running item minutes more or less, from the next item where that is said."""
+    running.stretch(view.workspace.store, view.act(), meeting_id, item_id, minutes, from_next=from_next)
 
 
 @action
@@ -64,10 +72,25 @@ def _draw_buttons(agenda: Agenda) -> None:
             args=(agenda.meeting.id, now.id if now else None), help=escaped(named(after.title)),
         )  # fmt: skip
     if now is not None:
+        _draw_stretch(agenda, now)
         st.button(
             _("Stop"), key="clock-stop", icon=":material/timer_off:", shortcut="S", on_click=stopped,
             args=(agenda.meeting.id,), help=_("Stop the clock"),
         )  # fmt: skip
+
+
+def _draw_stretch(agenda: Agenda, now: AgendaItem) -> None:
+    ways = (
+        ("more", _("{count} more minutes").format(count=STEP), STEP, False),
+        ("from-next", _("{count} minutes from the next item").format(count=STEP), STEP, True),
+        ("less", _("{count} fewer minutes").format(count=STEP), -STEP, False),
+    )
+    with st.popover("", icon=":material/more_time:", help=_("Stretch or move minutes"), key=f"stretch-{now.version}"):
+        for name, label, minutes, from_next in ways:
+            st.button(
+                label, key=f"stretch-{name}", on_click=stretched, args=(agenda.meeting.id, now.id, minutes),
+                kwargs={"from_next": from_next},
+            )  # fmt: skip
 
 
 def _title(agenda: Agenda, now: AgendaItem | None) -> str:

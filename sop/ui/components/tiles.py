@@ -1,7 +1,7 @@
 """The tiles of a plan: value, unit, and the difference to the base with a sign and a unit of its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
@@ -12,6 +12,7 @@ from sop.language import NBSP, _, compact_money, hours, money, months, ngettext,
 from sop.ui.components.objectives import Verdict, months_words, verdict
 from sop.ui.drawing import escaped
 
+IN_MONEY = frozenset({Measure.REVENUE, Measure.MARGIN, Measure.STOCK_VALUE})
 LEAST_SHARE = 0.0005  # 0.05 points: less reads as 0.0
 TILE_PX = 150  # two side by side on a phone, six on a laptop
 Good = Literal["normal", "inverse", "off"]  # a rise is good, bad, or neither
@@ -91,15 +92,21 @@ def _overtime(now: Kpis, base: Kpis, currency: str) -> Tile:
     return Tile(_("Overtime"), hours(now.overtime_h), difference, "inverse", money(now.overtime_money, currency))
 
 
-def draw_tiles(now: Kpis, base: Kpis, currency: str, standings: Sequence[Standing] = ()) -> None:
+def draw_tiles(
+    now: Kpis, base: Kpis, currency: str, standings: Sequence[Standing] = (), *, with_money: bool = True
+) -> None:
     """Draw the tiles side by side, two by two on a phone, and say which months they cover and what they differ from.
 
-    A tile with an objective says under its value how the plan stands against it, in the objective's fiscal year.
+    A tile with an objective says under its value how the plan stands against it, in the objective's fiscal year. Without
+    money the tiles that are amounts of it are left out, and the tooltips, which tell prices.
     """
     verdicts = {each.objective.measure: verdict(each, currency) for each in standings}
     with st.grid(6, min_column_width=TILE_PX, gap="small", key="tiles"):
         for tile, measure in zip(tiles_of(now, base, currency), MEASURED, strict=True):
-            _draw_tile(tile, verdicts.get(measure) if measure else None)
+            if with_money:
+                _draw_tile(tile, verdicts.get(measure) if measure else None)
+            elif measure not in IN_MONEY:
+                _draw_tile(replace(tile, full=""), None)
     if now.months:
         said = _("{months}, differences against the base plan").format(months=months(now.months[0], now.months[-1]))
         st.caption(escaped(" · ".join(filter(None, (said, months_words(standings))))))
