@@ -46,7 +46,7 @@ def draw_projector(view: View, meeting: Meeting) -> None:
     """Draw the controls: on the facilitator's screen with the set-up, on the projector itself the keys alone."""
     for chosen, word, key in VIEWS:
         st.button(
-            _(word), key=f"view-{chosen}", shortcut=key, type="primary" if meeting.projector.view is chosen else "tertiary",
+            _(word), key=f"view-{chosen}", shortcut=key, type="secondary" if meeting.projector.view is chosen else "tertiary",
             on_click=view_chosen, args=(meeting.id, chosen), help=_("What the projector shows"),
         )  # fmt: skip
     if not view.projector:
