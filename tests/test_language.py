@@ -364,6 +364,12 @@ def test_months_are_told_from_one_to_another_a_single_one_alone():
     assert language.months("2027-02", "2027-02") == "Feb 27"
 
 
+def test_a_day_of_these_weeks_has_its_weekday_and_no_year():
+    assert language.day(dt.date(2026, 11, 6)) == "Fri 6 Nov"
+    with speaking("ro"):
+        assert language.day(dt.date(2026, 11, 6)) == "vin. 6 nov."
+
+
 def test_a_date_has_its_month_in_letters():
     assert language.date(dt.date(2027, 2, 5)) == "5 Feb 2027"
     with speaking("ro"):
