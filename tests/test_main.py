@@ -1,6 +1,7 @@
 """The command line keeps its contract: words, one JSON object, exit codes."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,85 @@ def test_a_budget_may_be_called_by_what_it_came_from(run, file) -> None:
     quota = file("quota.csv", "quota_date,salesperson_id,home_territory,quota_usd\n2027-01-01,1,North,500\n")
     told = json.loads(run("load", "budget_sales_quota", quota, "--json").stdout)
     assert (told["kind"], told["totals"]["value"]) == ("budget", 500)
+
+
+MORE_ITEMS = ITEMS + "A-2,Table,Tables,make\n"
+
+
+def test_what_a_file_changes_is_told_before_and_when_it_is_stored(run, file) -> None:
+    first = json.loads(run("load", "items", file("items.csv", ITEMS), "--json").stdout)
+    assert first["difference"] is None
+    looked_at = json.loads(run("inspect", file("more.csv", MORE_ITEMS), "--json").stdout)["difference"]
+    stored = json.loads(run("load", "items", file("more.csv", MORE_ITEMS), "--json").stdout)["difference"]
+    assert looked_at == stored
+    assert (stored["before"], stored["new"], stored["changed"], stored["gone"]) == (first["load"], 1, 0, 0)
+    assert (
+        "Against the load before it: 1 rows new"
+        in run("inspect", file("x.csv", MORE_ITEMS + "A-3,Sofa,Sofas,make\n")).stdout
+    )
+
+
+def test_every_guess_says_how_it_is_known(run, file) -> None:
+    guesses = json.loads(run("inspect", file("x.csv", ITEMS), "--json").stdout)["guesses"]
+    assert {each["column"]: each["source"] for each in guesses}["sku"] == "sku"
+    assert all(set(each) == {"column", "source", "sure", "how"} for each in guesses)
+
+
+def test_how_a_file_was_read_is_kept_and_holds_next_month(run, file) -> None:
+    hours = file("hours.csv", "resource,hours\nPaint,12\n")
+    assert run("load", "capacity", hours, "--mapping", "works").exit_code == 1  # nobody kept it yet
+    weekly = ("--answer", "capacity_period=per_week", "--keep-mapping", "works")
+    assert run("load", "capacity", hours, *weekly).exit_code == 0
+    next_month = file("next.csv", "resource,hours\nPaint,14\n")
+    told = json.loads(run("load", "capacity", next_month, "--json").stdout)
+    assert (told["kept_mapping"], told["questions"]) == ("works", [])
+    assert {each["how"] for each in told["guesses"] if each["source"]} == {"kept"}
+    assert (
+        json.loads(run("inspect", hours, "--as", "capacity", "--mapping", "works", "--json").stdout)["kept_mapping"]
+        == "works"
+    )
+
+
+def test_every_problem_goes_into_a_file(run, file, tmp_path: Path) -> None:
+    problems = tmp_path / "problems.csv"
+    answer = run("load", "open_orders", file("orders.csv", ORDERS), "--problems", str(problems))
+    assert answer.exit_code == 1
+    assert problems.read_text(encoding="utf-8-sig").splitlines()[0] == "Sheet,Row,Column,Value,What it is,What to do"
+    assert len(problems.read_text(encoding="utf-8-sig").splitlines()) == 3
+
+
+def test_a_question_about_names_is_answered_on_the_command_line(run, file) -> None:
+    run("load", "items", file("items.csv", ITEMS))
+    rows = "".join(f"2026-{month:02d},A-1,1\n" for month in range(1, 10))
+    sales = file("sales.csv", "month,sku,quantity\n" + rows + "2026-10,A 1 ?,1\n")
+    asked = json.loads(run("load", "sales_history", sales, "--json").stdout)
+    assert (asked["load"], asked["question"]["code"]) == (None, "unknown_sku")
+    assert asked["question"]["gives"]["leave_out"] == {"quantity": 9.0, "value": 0.0}
+    told = json.loads(run("load", "sales_history", sales, "--answer", "unknown_sku=suggested", "--json").stdout)
+    assert told["totals"] == {"quantity": 10, "value": 0, "skus": 1, "months": 10}
+
+
+@pytest.fixture
+def erp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database with stock, and the file that names it."""
+    with sqlite3.connect(tmp_path / "erp.db") as database:
+        database.execute("CREATE TABLE stock (code TEXT, units REAL)")
+        database.executemany("INSERT INTO stock VALUES (?, ?)", [("0001", 1.234), ("0002", 2.345)])
+    database.close()
+    (tmp_path / "sources.toml").write_text(
+        '[erp]\nurl_from = "ERP_URL"\n[erp.queries]\ninventory = "SELECT code AS sku, units AS quantity FROM stock"\n'
+    )
+    monkeypatch.setenv("SOP_SOURCES", str(tmp_path / "sources.toml"))
+    monkeypatch.setenv("ERP_URL", f"sqlite:///{tmp_path / 'erp.db'}")
+    return tmp_path
+
+
+def test_a_source_that_cannot_be_asked_is_told(run, erp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("inspect", "--source", "erp").exit_code == 2
+    assert run("load", "inventory").exit_code == 2
+    assert run("load", "inventory", "file.csv", "--source", "erp").exit_code == 2
+    assert "has no query for items" in run("load", "items", "--source", "erp").stderr
+    monkeypatch.delenv("ERP_URL")
+    answer = run("load", "inventory", "--source", "erp", "--json")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert "ERP_URL is not set" in answer.stderr

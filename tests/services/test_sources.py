@@ -93,7 +93,7 @@ def test_more_rows_than_can_be_held_are_refused(settings: Settings, environ, mon
 
 
 def test_what_is_missing_is_told(settings: Settings, environ, tmp_path: Path):
-    with pytest.raises(NotFound, match="no source crm. Sources: erp"):
+    with pytest.raises(NotFound, match=r"no source crm\. Sources: erp"):
         fetch(settings, environ, "crm", "sales_history")
     with pytest.raises(NotFound, match="erp has no query for budget"):
         fetch(settings, environ, "erp", "budget_sales_quota")
