@@ -1,6 +1,6 @@
 """Deliveries: immutable rows of one kind each, withdrawn but never deleted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -78,10 +78,18 @@ def rows(tx: Connection, kind_name: str, load_id: str) -> pd.DataFrame:
     """Return the rows of a load in the order of the file, typed by the kind; a month left empty is missing."""
     columns = kind(kind_name).columns
     table = tables.delivered[kind_name]
-    wanted = select(*(table.c[column.name] for column in columns))
-    found = tx.execute(wanted.where(table.c.load_id == load_id).order_by(table.c.position)).all()
-    frame = pd.DataFrame.from_records([tuple(row) for row in found], columns=[column.name for column in columns])
-    return frame.astype({column.name: _FRAME_TYPES[column.holds] for column in columns})
+    wanted = select(*(table.c[column.name] for column in columns)).where(table.c.load_id == load_id)
+    found = tx.execute(wanted.order_by(table.c.position), execution_options={"yield_per": CHUNK})
+    frames = [_frame(kind_name, list(zip(*chunk, strict=True))) for chunk in found.partitions()]
+    if not frames:
+        return _frame(kind_name, [()] * len(columns))
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def _frame(kind_name: str, values: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Return values by column as a frame typed by the kind."""
+    columns = zip(kind(kind_name).columns, values, strict=True)
+    return pd.DataFrame({each.name: pd.Series(list(cells), dtype=_FRAME_TYPES[each.holds]) for each, cells in columns})
 
 
 def distinct_values(tx: Connection, kind_name: str, load_id: str, column: str) -> frozenset[Any]:
