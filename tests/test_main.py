@@ -233,6 +233,14 @@ def erp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_a_database_is_loaded_like_a_file_and_twice_is_once(run, erp: Path) -> None:
+    looked_at = json.loads(run("inspect", "--as", "inventory", "--source", "erp", "--json").stdout)
+    assert (looked_at["kind"], looked_at["verdict"], looked_at["layout"]["format"]) == ("inventory", "ok", "parquet")
+    first, second = (json.loads(run("load", "inventory", "--source", "erp", "--json").stdout) for _ in range(2))
+    assert first["totals"] == {"quantity": 3.579, "value": 0, "skus": 2, "months": 0}
+    assert first["load"] == second["load"]
+
+
 def test_a_source_that_cannot_be_asked_is_told(run, erp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("inspect", "--source", "erp").exit_code == 2
     assert run("load", "inventory").exit_code == 2

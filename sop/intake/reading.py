@@ -16,7 +16,6 @@ from sop.domain.errors import Fault, Question
 from sop.domain.kinds import Column, Holds, Kind
 from sop.intake import doubts, movements, periods, rules, units
 from sop.intake.condensing import condensed
-from sop.intake.content import content_of
 from sop.intake.conventions import Conventions, conventions_of
 from sop.intake.conversion import Tables
 from sop.intake.faults import Faults
@@ -28,7 +27,7 @@ from sop.intake.sheets import open_file
 from sop.intake.tables import Understood, chosen_sheet, table_of, understood
 from sop.intake.values import Values, read_values
 
-__all__ = ["Reading", "content_of", "header_of", "kinds_fitting", "read_file"]
+__all__ = ["Reading", "header_of", "kinds_fitting", "read_file"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

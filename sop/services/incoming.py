@@ -8,9 +8,10 @@ import pandas as pd
 
 from sop.domain.errors import Fault, NotFound, Question, Undecided
 from sop.domain.kinds import Kind, kind
+from sop.intake.content import refuse_large
 from sop.intake.conversion import Tables
 from sop.intake.faults import Faults
-from sop.intake.reading import Reading, content_of, kinds_fitting, read_file
+from sop.intake.reading import Reading, kinds_fitting, read_file
 from sop.services.beside import Beside, conversion_tables, stand_beside
 from sop.services.checks import Checked, check
 from sop.services.kept_mappings import NOT_KEPT, Applied, applied_to, guessed_by
@@ -80,10 +81,11 @@ def read_delivery(
     or file.
     """
     described = kind(kind_name) if kind_name else None
-    content, answers = _content(source), answers or {}
-    described = described or _recognised(content, file_name, answers)
+    answers = answers or {}
+    _check(source)
+    described = described or _recognised(source, file_name, answers)
     name = PureWindowsPath(file_name).name[-LONGEST_FILE_NAME:] or f"{described.name}.csv"
-    reading = read_file(described, content, answers, file_name=file_name, mapping=mapping, known=known)
+    reading = read_file(described, source, answers, file_name=file_name, mapping=mapping, known=known)
     return Delivery(name, source, reading, answers)
 
 
@@ -104,11 +106,11 @@ def prepare(
     mapping of that name was kept.
     """
     described = kind(kind_name) if kind_name else None
-    content = _content(source)
-    described = described or _recognised(content, file_name, answers or {})
+    _check(source)
+    described = described or _recognised(source, file_name, answers or {})
     with store.read() as tx:
         known = conversion_tables(stand_beside(tx))
-        applied = applied_to(tx, described, content, file_name, mapping_name)
+        applied = applied_to(tx, described, source, file_name, mapping_name)
     given = {**applied.answers, **(answers or {})}
     chosen = {**applied.columns, **(mapping or {})} or None
     delivery = read_delivery(described.name, source, file_name, given, mapping=chosen, known=known)
@@ -131,17 +133,18 @@ def undecided(question: Question) -> Undecided:
 
 def recognise(source: Path | bytes, file_name: str, answers: Answers | None = None) -> str:
     """Return the kind that the columns of a file tell; Undecided where they fit several, Rejected where none."""
-    return _recognised(_content(source), file_name, answers or {}).name
+    _check(source)
+    return _recognised(source, file_name, answers or {}).name
 
 
-def _content(source: Path | bytes) -> bytes:
+def _check(source: Path | bytes) -> None:
     if isinstance(source, Path) and not source.is_file():
         raise NotFound("There is no file {name}.", name=source.name)
-    return content_of(source)
+    refuse_large(source)
 
 
-def _recognised(content: bytes, file_name: str, answers: Answers) -> Kind:
-    fitting = kinds_fitting(content, file_name, answers)
+def _recognised(source: Path | bytes, file_name: str, answers: Answers) -> Kind:
+    fitting = kinds_fitting(source, file_name, answers)
     if answers.get("kind") in {each.name for each in fitting} or len(fitting) == 1:
         return kind(answers.get("kind") or fitting[0].name)
     if fitting:

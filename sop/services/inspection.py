@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sop.domain.differences import Difference
-from sop.domain.errors import Fault, Question, Rejected, Undecided
+from sop.domain.errors import Fault, Question, Rejected, Undecided, Unmapped
 from sop.domain.kinds import kind
+from sop.intake.mapping import Guess
 from sop.language import _, say, sentence
 from sop.services.beside import stand_beside
 from sop.services.differences import difference_to, sentences_of
@@ -97,7 +98,7 @@ def as_answer(found: Inspection) -> dict[str, Any]:
         "kind": found.kind or None,
         "layout": dict(reading.layout) if reading else None,
         "mapping": dict(reading.mapping) if reading else {},
-        "guesses": [asdict(guess) for guess in reading.guesses] if reading else [],
+        "guesses": [asdict(guess) for guess in _guesses(found)],
         "kept_mapping": kept.name if kept else None,
         "unused": list(reading.unused) if reading else [],
         "rows": len(found.delivery.rows) if found.delivery else 0,
@@ -108,6 +109,13 @@ def as_answer(found: Inspection) -> dict[str, Any]:
         "problems": [*asked, *map(_told, found.problems)],
         "difference": found.difference.as_facts() if found.difference else None,
     }
+
+
+def _guesses(found: Inspection) -> tuple[Guess, ...]:
+    """Return where each of our columns comes from, also in a file that lacks one that is needed."""
+    if found.delivery is not None:
+        return found.delivery.reading.guesses
+    return found.refusal.guesses if isinstance(found.refusal, Unmapped) else ()
 
 
 def _asked(question: Question) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from sop.domain.errors import Fault, NotFound
 from sop.domain.ids import new_id
@@ -35,7 +36,7 @@ class Applied:
 NOT_KEPT = Applied()
 
 
-def applied_to(tx: Connection, kind: Kind, content: bytes, file_name: str, name: str = "") -> Applied:
+def applied_to(tx: Connection, kind: Kind, source: Path | bytes, file_name: str, name: str = "") -> Applied:
     """Return the kept mapping of this name, else the one whose files had the same columns, or nearly; nothing if none.
 
     What is new in the file or gone from it is noted. NotFound where no mapping of that name was kept for the kind.
@@ -44,9 +45,9 @@ def applied_to(tx: Connection, kind: Kind, content: bytes, file_name: str, name:
         found = mappings.named(tx, kind.name, name)
         if found is None:
             raise NotFound("No mapping called {name} is kept for this kind of file.", name=name)
-        return _applied(found, header_of(content, found.answers, file_name=file_name, kind=kind))
+        return _applied(found, header_of(source, found.answers, file_name=file_name, kind=kind))
     kept = mappings.of_kind(tx, kind.name)
-    headers = [header_of(content, each.answers, file_name=file_name, kind=kind) for each in kept]
+    headers = [header_of(source, each.answers, file_name=file_name, kind=kind) for each in kept]
     pairs = sorted(zip(kept, headers, strict=True), key=lambda pair: -pair[0].likeness(pair[1]))
     return _applied(*pairs[0]) if pairs and pairs[0][0].likeness(pairs[0][1]) >= ALIKE else NOT_KEPT
 

@@ -13,7 +13,7 @@ from sop.domain.errors import Fault, Rejected
 from sop.domain.kinds import KINDS
 from sop.intake import coded, content
 from sop.intake import faults as faults_module
-from sop.intake.content import content_of
+from sop.intake.content import refuse_large
 from sop.intake.template import read_template
 
 SALES = "month,sku,region,customer_class,quantity,revenue\n"
@@ -122,7 +122,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path, monkeyp
     file = tmp_path / "large.csv"
     file.write_bytes(b"x" * 11)
     with pytest.raises(Rejected) as caught:
-        content_of(file)
+        refuse_large(file)
     assert caught.value.faults[0].code == "file_large"
 
 
