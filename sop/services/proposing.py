@@ -14,13 +14,14 @@ from sop.domain.meeting import Cycle, Meeting
 from sop.domain.people import Act, Right
 from sop.domain.proposals import Proposal
 from sop.domain.scenario import LeverKind, Scenario, Scope, Sharing
-from sop.services.comparison import FIGURES, MOST_COMPARED, Column, Comparison, Figure
+from sop.services.comparison import FIGURES, Column, Comparison, Figure
 from sop.services.what_if import copied, outcome
 from sop.services.workspace import Workspace
 from sop.storage import log, meetings, people, proposals, scenarios
 from sop.storage.engine import Store
 
 MOST_PROPOSALS = 12  # of one person in one meeting
+MOST_PUT_UP = 4  # beside the base: more columns could not be read from the back row
 SPREAD = tuple(FIGURES[:6])
 
 
@@ -148,8 +149,8 @@ def withdraw(store: Store, act: Act, proposal_id: str) -> Proposal:
 def put_up(store: Store, act: Act, meeting_id: str, scenario_ids: Sequence[str]) -> Meeting:
     """Put scenarios side by side before the room, four at most, in the order given; none of them a draft."""
     act.actor.require(Right.RUN)
-    if len(scenario_ids) > MOST_COMPARED:
-        raise Refused("At most {most} scenarios stand side by side.", most=MOST_COMPARED)
+    if len(scenario_ids) > MOST_PUT_UP:
+        raise Refused("At most {most} scenarios stand side by side.", most=MOST_PUT_UP)
     with store.write() as w:
         if any(scenarios.get(w.tx, each).sharing is Sharing.DRAFT for each in scenario_ids):
             raise NotFound("This is not there any more.")
@@ -171,7 +172,7 @@ def read_proposed(workspace: Workspace, cycle: Cycle, meeting_id: str) -> Propos
     base = next(each for each in listed if each.is_base)
     room = tuple(each for each in listed if each.sharing is Sharing.ROOM and not each.is_base)
     made = [outcome(workspace, inputs, each) for each in (base, *drawn)]
-    columns = [Column(each, inputs.company.known(kpis(each.plan))) for each in made]
+    columns = [Column(each.scenario, each.plan, inputs.company.known(kpis(each.plan))) for each in made]
     cards = zip(standing, columns[1:], strict=True)
     drawn_cards = tuple(Card(each, names.get(each.proposed_by, ""), column) for each, column in cards)
     return Proposed(columns[0].kpis, room, drawn_cards)
@@ -188,5 +189,6 @@ def side_by_side(workspace: Workspace, cycle: Cycle, meeting: Meeting) -> Compar
     shown = [by_id[each] for each in meeting.compared if each in by_id]
     base = next(each for each in listed if each.is_base)
     planned = [outcome(workspace, inputs, each) for each in (base, *shown)]
-    columns = tuple(Column(each, inputs.company.known(kpis(each.plan))) for each in planned)
-    return Comparison(inputs, tuple(each for each in listed if not each.is_base), columns)
+    columns = tuple(Column(each.scenario, each.plan, inputs.company.known(kpis(each.plan))) for each in planned)
+    others = tuple(each for each in listed if not each.is_base)
+    return Comparison(inputs, listed, others, columns)

@@ -91,6 +91,9 @@ OVERRIDE_REASON = "override-reason"
 
 # The Pre-S&OP page
 COMPARED = "compared-scenarios"
+REFERENCE = "compared-with"  # what the others are held against
+COMPARED_PART = "compared-part"
+COMPARED_BY = "compared-by"
 GAP_SCENARIO = "gap-scenario"
 GAP_SPAN = "gap-span"
 GAP_UNIT = "gap-unit"

@@ -29,7 +29,7 @@ def comparison(office, wanted=None):
 def gap_table(office, span=0, limits=None, column=0):
     found = comparison(office)
     months = gaps.spans(office.cycle)[span].months
-    plan = found.columns[column].outcome.plan
+    plan = found.columns[column].plan
     return gaps.gap_table(found.inputs.company, plan, months, limits or GapLimits())
 
 

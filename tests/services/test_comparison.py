@@ -1,9 +1,12 @@
-"""Scenarios side by side: differences to the base, the best marked, at most four beside it."""
+"""Plans side by side: differences to the first, the best marked, at most five beside it."""
+
+from dataclasses import replace
 
 import pytest
 
-from sop.services.comparison import FIGURES, compare
-from sop.services.what_if import move_lever, new_scenario
+from sop.services.comparison import FIGURES, PUBLISHED, By, Part, broken_down, compare, lever_difference
+from sop.services.publishing import adopt_scenario
+from sop.services.what_if import move_lever, new_scenario, outcome
 from tests.services.small_company import act, lever
 
 BY_FIELD = {figure.field: figure for figure in FIGURES}
@@ -50,8 +53,56 @@ def test_less_stock_is_better(workspace, cycle, less_and_more):
     assert all(values[k] == pytest.approx(min(values), rel=1e-5) for k in found.best(stock))
 
 
-def test_four_are_compared_at_most(workspace, cycle):
-    made = [new_scenario(workspace.store, act(f"s{k}"), cycle.id, f"S{k}").id for k in range(6)]
+def test_six_plans_are_compared_at_most(workspace, cycle):
+    made = [new_scenario(workspace.store, act(f"s{k}"), cycle.id, f"S{k}").id for k in range(7)]
     assert [column.scenario.name for column in compare(workspace, cycle, made).columns] == [
-        "Base plan", "S0", "S1", "S2", "S3"
+        "Base plan", "S0", "S1", "S2", "S3", "S4"
     ]  # fmt: skip
+
+
+def test_any_scenario_can_be_what_the_others_are_held_against(workspace, cycle, less_and_more):
+    less, more = less_and_more
+    base = compare(workspace, cycle, []).columns[0].scenario
+    found = compare(workspace, cycle, [more.id, base.id], less.id)
+    assert [column.scenario.name for column in found.columns] == ["Less", "Base plan", "More"]
+    # half of the chairs of March to May are back: 3 x 14,000 x 50 %
+    assert found.difference(BY_FIELD["revenue_money"], 1) == pytest.approx(21000)
+
+
+def test_the_published_plan_stands_among_them_once_there_is_one(workspace, cycle, less_and_more):
+    less, _more = less_and_more
+    assert PUBLISHED not in [each.id for each in compare(workspace, cycle, []).references]
+    with workspace.store.read() as tx:
+        inputs = workspace.inputs.of_cycle(tx, cycle)
+    seen = outcome(workspace, inputs, less).key.digest
+    adopt_scenario(workspace, act("adopt"), cycle, less.id, seen, "")
+    found = compare(workspace, cycle, [less.id], PUBLISHED)
+    assert found.columns[0].scenario.id == PUBLISHED
+    assert all(found.difference(figure, 1) == 0 for figure in FIGURES)
+    assert PUBLISHED not in [column.scenario.id for column in compare(workspace, cycle, None).columns]
+
+
+@pytest.mark.parametrize("part", Part)
+def test_families_and_months_add_up_to_the_same(workspace, cycle, less_and_more, part):
+    found = compare(workspace, cycle, [each.id for each in less_and_more])
+    families, by_family = broken_down(found, part, By.FAMILY)
+    months, by_month = broken_down(found, part, By.MONTH)
+    plan = found.columns[0].plan
+    assert families == ("Chairs", "Tables")
+    assert months == plan.months
+    decided = by_month[plan.frozen_months :]
+    total = decided.mean(axis=0) if part is Part.STOCK else decided.sum(axis=0)
+    assert by_family.sum(axis=0) == pytest.approx(total)
+
+
+def test_revenue_by_family_is_that_of_the_figures(workspace, cycle, less_and_more):
+    found = compare(workspace, cycle, [each.id for each in less_and_more])
+    _names, values = broken_down(found, Part.REVENUE, By.FAMILY)
+    assert values.sum(axis=0) == pytest.approx([column.kpis.revenue_money for column in found.columns])
+
+
+def test_levers_differ_by_what_they_move_not_by_their_ids(less_and_more):
+    less, more = less_and_more
+    assert lever_difference(less, more) == (more.levers, less.levers)
+    same = replace(more, levers=tuple(replace(each, id="other") for each in more.levers))
+    assert lever_difference(more, same) == ((), ())

@@ -61,7 +61,7 @@ def draw_gaps(view: View, comparison: Comparison, currency: str) -> Column:
         )  # fmt: skip
         if view.actor.may(Right.RUN):
             _draw_limits(limits)
-    table = gaps.gap_table(comparison.inputs.company, column.outcome.plan, span.months, limits)
+    table = gaps.gap_table(comparison.inputs.company, column.plan, span.months, limits)
     _draw_summary(table)
     _draw_table(table, currency, in_money=way != IN_UNITS, is_projected=view.projector)
     if not comparison.inputs.company.has("prices"):

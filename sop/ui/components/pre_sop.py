@@ -3,7 +3,8 @@
 import streamlit as st
 
 from sop.language import _
-from sop.services.comparison import compare
+from sop.services.comparison import PUBLISHED, compare
+from sop.ui import keys
 from sop.ui.components.bridge import draw_bridge
 from sop.ui.components.compare import compared, draw_comparison
 from sop.ui.components.gaps import draw_gaps
@@ -12,7 +13,8 @@ from sop.ui.view import View
 
 
 def _topics(view: View) -> list[str]:
-    return [*view.topics(cycle=True), *(f"scenario/{scenario}" for scenario in compared() or ())]
+    shown = [*(compared() or ()), *filter(None, [st.session_state.get(keys.REFERENCE)])]
+    return [*view.topics(cycle=True), *(f"scenario/{scenario}" for scenario in shown if scenario != PUBLISHED)]
 
 
 @live_part("pre-sop", topics=_topics)
@@ -20,17 +22,15 @@ def draw_pre_sop(view: View) -> None:
     """Draw where demand, supply and budget part, and the scenarios side by side."""
     if view.cycle is None:
         return
-    comparison = compare(view.workspace, view.cycle, compared())
+    comparison = compare(view.workspace, view.cycle, compared(), st.session_state.get(keys.REFERENCE))
     st.subheader(_("Gaps"), anchor=False)
     column = draw_gaps(view, comparison, view.cycle.currency)
     st.subheader(_("Bridge from budget to latest estimate"), anchor=False)
     with body_door():
-        draw_bridge(view, comparison.inputs, column.outcome.plan, view.cycle.currency, {})
+        draw_bridge(view, comparison.inputs, column.plan, view.cycle.currency, {})
     st.subheader(_("Scenarios side by side"), anchor=False)
-    draw_comparison(comparison, view.cycle.currency)
+    draw_comparison(view, comparison, view.cycle.currency)
     snapshot = comparison.inputs.company.snapshot
     st.caption(
-        _("data s{data} · base plan {plan}").format(
-            data=snapshot.number, plan=comparison.columns[0].outcome.plan.key[:6]
-        )
+        _("data s{data} · base plan {plan}").format(data=snapshot.number, plan=comparison.columns[0].plan.key[:6])
     )

@@ -10,8 +10,7 @@ from sop.domain.proposals import LONGEST_REASON
 from sop.domain.scenario import Scenario, Sharing
 from sop.language import _, ngettext
 from sop.services import proposing
-from sop.services.comparison import MOST_COMPARED
-from sop.services.proposing import SPREAD, Card, LeverSpread, Proposed
+from sop.services.proposing import MOST_PUT_UP, SPREAD, Card, LeverSpread, Proposed
 from sop.services.sentences import LEVER_NAMES, lever_sentence, scope_words, value_words
 from sop.ui import keys, notices
 from sop.ui.actions import action
@@ -107,8 +106,8 @@ def _draw_choice(meeting: Meeting, found: Proposed) -> None:
     names = {each.id: named(each.name) for each in found.room} | by_scenario
     show(keys.SIDE_BY_SIDE, [each for each in meeting.compared if each in names])
     st.multiselect(
-        _("Side by side before the room, up to {most}").format(most=MOST_COMPARED), list(names),
-        format_func=names.__getitem__, key=keys.SIDE_BY_SIDE, max_selections=MOST_COMPARED, on_change=compared,
+        _("Side by side before the room, up to {most}").format(most=MOST_PUT_UP), list(names),
+        format_func=names.__getitem__, key=keys.SIDE_BY_SIDE, max_selections=MOST_PUT_UP, on_change=compared,
     )  # fmt: skip
 
 
