@@ -3,11 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from sop.charts.theme import FONT_PX, Look, Spec, drawn, finish, layer_on, need, number_axis, rows_of
+from sop.charts.theme import Look, Spec, drawn, finish, layer_on, need, number_axis, rows_of
 from sop.language import _, compact_money, currency_name, percent, speaking
 
 COLUMNS = ("name", "margin", "fill_rate", "stock")
-HEIGHT_PX = 260
+HEIGHT_PX, LINE_PX = 260, 17
 _AREA = (60, 900)  # of the smallest and the largest stock, in square pixels
 _AROUND = 0.15  # of the range of an axis, as room around the points
 
@@ -41,20 +41,24 @@ def trade_off_chart(frame: pd.DataFrame, look: Look, currency: str, *, height: i
         ]
         base = layer_on("plans")
         points = base.mark_point(filled=True, opacity=0.8).encode(x=x, y=y, size=size, color=colour, tooltip=tooltip)
-        words = base.mark_text(color=look.palette.text, align="left", dx=look.px(14), fontSize=look.px(FONT_PX)).encode(
-            x=x, y=y, text=alt.Text("label:N")
-        )
+        words = [
+            layer_on(f"name{k}")
+            .mark_text(color=look.palette.text, align="left", dx=look.px(16), dy=look.px(LINE_PX * k))
+            .encode(x=x, y=y, text=alt.Text("label:N"))
+            for k in range(len(rows))  # one below the other, so that plans that are close can be read
+        ]
         title = _("Margin ({currency}, across) against fill rate (%, upwards); the size is the stock value").format(
             currency=currency_name(currency)
         )
-        return finish(drawn([[points, words]]), look, {"plans": rows}, title, look.px(height))
+        tables = {"plans": rows, **{f"name{k}": [row] for k, row in enumerate(rows)}}
+        return finish(drawn([[points, *words]]), look, tables, title, look.px(height))
 
 
 def _axis(column: str, frame: pd.DataFrame, look: Look) -> alt.X | alt.Y:
     low, high = float(frame[column].min()), float(frame[column].max())
     least = 0.01 if column == "fill_rate" else 0.01 * max(abs(high), 1.0)
     room = max(_AROUND * (high - low), least)
-    top = min(high + room, 1.0 + 0.1 * room) if column == "fill_rate" else high + 2 * room  # names stand to the right
+    top = high + 0.3 * room if column == "fill_rate" else high + 2 * room  # names stand to the right
     scale = alt.Scale(domain=[low - room, top], nice=False)
     if column == "fill_rate":
         axis = alt.Axis(title=None, format=".1%", tickCount=5, domain=False, ticks=False)

@@ -76,6 +76,7 @@ DEVIATION_DUE = "deviation-due"
 # The supply page
 SUPPLY_SCENARIO = "supply-scenario"
 SUPPLY_FAMILY = "supply-family"
+TYPED_PLAN = "typed-plan"  # followed by the plan's digest and the family
 
 # The demand page
 DEMAND_FAMILY = "demand-family"

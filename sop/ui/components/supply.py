@@ -10,6 +10,8 @@ from sop.ui.components.lacking import draw_lacking
 from sop.ui.components.outcomes import draw_outcomes
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.reason import draw_bottlenecks, draw_source
+from sop.ui.components.sign_off import draw_sign_off
+from sop.ui.components.strategies import draw_strategies
 from sop.ui.components.tiles import draw_tiles
 from sop.ui.components.why import draw_why_in_full
 from sop.ui.drawing import escaped, named
@@ -29,6 +31,7 @@ def draw_supply(view: View) -> None:
         return
     board = read_board(view.workspace, view.cycle, st.session_state.get(keys.SUPPLY_SCENARIO), view.meeting)
     _choose_scenario(board)
+    draw_sign_off(view, board)
     draw_tiles(board.kpis, board.base_kpis, view.cycle.currency, board.standings)
     family = choose_family(board, keys.SUPPLY_FAMILY)
     unit = unit_words(board, family, view.cycle.currency)
@@ -42,6 +45,8 @@ def draw_supply(view: View) -> None:
     draw_bottlenecks(board, view.cycle.currency)
     with st.expander(_("Why not better: limits, relief, and every way to a unit"), key="why-expander", expanded=True):
         draw_why_in_full(view, board, view.cycle.currency)
+    with st.expander(_("Strategies and my own plan"), key="strategies-expander", expanded=True):
+        draw_strategies(view, board, family, view.cycle.currency)
     with st.expander(_("Range of outcomes"), key="outcomes-expander", expanded=True):
         draw_outcomes(view, board, family, view.cycle.currency)
     draw_source(board)

@@ -1,0 +1,157 @@
+"""Strategies beside the optimum, and a plan of one's own typed into the grid: what each comes to, and which limits it breaks."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from sop.domain.people import Right
+from sop.language import N_, Term, _, compact_money, hours, month, ngettext, number, percent
+from sop.planning.strategies import Breach, Broken, Strategy
+from sop.services import own_plan
+from sop.services.board import Board
+from sop.services.frames import WHOLE
+from sop.services.own_plan import OPTIMUM, OWN, Typed, Way
+from sop.ui import keys
+from sop.ui.actions import action
+from sop.ui.drawing import escaped, plain
+from sop.ui.later import draw_later
+from sop.ui.view import View
+
+WAYS: dict[str, Term] = {
+    OPTIMUM: N_("Cheapest"),
+    Strategy.LEVEL: N_("Level"),
+    Strategy.CHASE: N_("Chase"),
+    OWN: N_("My own"),
+}
+BROKEN: dict[Broken, Term] = {
+    Broken.HOURS: N_("{name}, {month}: {over} h beyond hours and overtime"),
+    Broken.MATERIAL: N_("{name}, {month}: {over} units of material are not there"),
+    Broken.STORAGE: N_("warehouse, {month}: {over} m³ beyond the room"),
+    Broken.STOCK: N_("{name}, {month}: {over} units beyond the stock limit"),
+    Broken.ORDERS: N_("{name}, {month}: {over} units are lost, or late at the end"),
+}
+_MOST_BREACHES = 8  # told in words; the others are counted
+
+
+@action
+def typed(view: View, board: Board, family: str) -> None:
+    """Store the cells that were edited."""
+    if view.cycle is None:
+        return
+    edited: Mapping[int, Mapping[str, float | None]] = st.session_state[_editor_key(board, family)]["edited_rows"]
+    skus = _skus(board, family)
+    plan = board.outcome.plan
+    changed: dict[str, dict[str, float]] = {}
+    for row, cells in edited.items():
+        own = {name: float(value) for name, value in cells.items() if value is not None}
+        changed[plan.skus[skus[row]]] = own
+    own_plan.type_figures(view.workspace.store, view.act(), view.cycle.id, plan, changed)
+
+
+@action
+def forgotten(view: View) -> None:
+    """Forget every typed figure."""
+    if view.cycle is not None:
+        own_plan.forget_figures(view.workspace.store, view.act(), view.cycle.id)
+
+
+def draw_strategies(view: View, board: Board, family: str, currency: str) -> None:
+    """Draw what each strategy comes to, and the grid in which a family's production is typed."""
+    if view.cycle is None:
+        return
+    with view.workspace.store.read() as tx:
+        given = own_plan.typed_figures(tx, view.cycle.id)
+
+    def draw(view: View, found: tuple[Way, ...] | None) -> None:  # noqa: ARG001 - the form of an answer
+        if found is None:
+            st.caption(_("Costing the strategies …"))
+            return
+        st.table(_table(found, currency), hide_index=True, border="horizontal")
+        for way in found:
+            if way.name == OWN:
+                _draw_breaches(way)
+
+    draw_later(view, "strategies", own_plan.ways(view.workspace, board, given), draw)
+    st.caption(
+        _("Each with production given and the rest chosen at least cost: overtime, purchases, whom to serve. Level makes the same every month; chase makes what each month needs.")
+    )  # fmt: skip
+    if view.actor.may(Right.TRY):
+        _draw_editor(board, family, given)
+
+
+def _table(found: tuple[Way, ...], currency: str) -> dict[str, list[str]]:
+    def cash(value: float) -> str:
+        return escaped(compact_money(value, currency))
+
+    return {
+        _("Strategy"): [_(WAYS[way.name]) for way in found],
+        _("Margin"): [cash(way.kpis.margin_money) for way in found],
+        _("Fill rate"): [escaped(percent(way.kpis.fill_rate)) for way in found],
+        _("Stock value"): [cash(way.kpis.stock_value_money) for way in found],
+        _("Overtime"): [escaped(hours(way.kpis.overtime_h)) for way in found],
+        _("Cost of production"): [cash(way.kpis.production_money) for way in found],
+        _("Beyond the hours"): [
+            escaped(hours(float(way.plan.beyond_capacity_h[:, way.plan.frozen_months :].sum()))) for way in found
+        ],
+        _("Limits broken"): [escaped(number(len(way.breaches))) for way in found],
+    }
+
+
+def _draw_breaches(way: Way) -> None:
+    if not way.breaches:
+        plain(_("My own plan keeps every limit."))
+        return
+    plain(
+        ngettext("My own plan breaks {count} limit:", "My own plan breaks {count} limits:", len(way.breaches)).format(
+            count=number(len(way.breaches))
+        )
+    )
+    for breach in way.breaches[:_MOST_BREACHES]:
+        plain(f"▲ {breach_words(breach)}")
+    if len(way.breaches) > _MOST_BREACHES:
+        st.caption(_("and {count} more").format(count=number(len(way.breaches) - _MOST_BREACHES)))
+
+
+def breach_words(breach: Breach) -> str:
+    """Return which limit is broken, when, and by how much."""
+    over = number(breach.over, 0 if breach.over >= 1 else 1)
+    return _(BROKEN[breach.kind]).format(name=breach.name, month=month(breach.month), over=over)
+
+
+def _skus(board: Board, family: str) -> list[int]:
+    plan = board.outcome.plan
+    made = plan.made_units.sum(axis=1) > 0
+    return [i for i, own in enumerate(plan.families) if family in (WHOLE, own) and made[i]]
+
+
+def _editor_key(board: Board, family: str) -> str:
+    return f"{keys.TYPED_PLAN}-{board.outcome.plan.key}-{family}"
+
+
+def _draw_editor(board: Board, family: str, given: Typed) -> None:
+    plan, skus = board.outcome.plan, _skus(board, family)
+    if not skus:
+        return
+    rows = {plan.skus[i]: np.round(plan.made_units[i]) for i in skus}
+    for sku, row in given.items():
+        for name, units in row.items():
+            if sku in rows and name in plan.months:
+                rows[sku][plan.months.index(name)] = units
+    frame = pd.DataFrame(list(rows.values()), columns=list(map(str, plan.months)))
+    frame.insert(0, "sku", list(rows))
+    columns = {
+        str(each): st.column_config.NumberColumn(
+            month(each), min_value=0.0, format="%.0f", disabled=t < plan.frozen_months
+        )
+        for t, each in enumerate(plan.months)
+    }
+    sku_column = st.column_config.TextColumn(_("SKU"), disabled=True, pinned=True)
+    plain(_("My own plan: type production into a cell, in units; everything else follows."))
+    st.data_editor(
+        frame, key=_editor_key(board, family), hide_index=True, height="content", column_config={"sku": sku_column, **columns},
+        on_change=typed, args=(board, family),
+    )  # fmt: skip
+    if any(given.values()):
+        st.button(_("Forget what was typed"), icon=":material/undo:", key="typed-forget", on_click=forgotten)
