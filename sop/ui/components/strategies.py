@@ -20,7 +20,7 @@ from sop.ui.later import draw_later
 from sop.ui.view import View
 
 WAYS: dict[str, Term] = {
-    OPTIMUM: N_("Cheapest"),
+    OPTIMUM: N_("Cheapest possible"),
     Strategy.LEVEL: N_("Level"),
     Strategy.CHASE: N_("Chase"),
     OWN: N_("My own"),
@@ -68,35 +68,49 @@ def draw_strategies(view: View, board: Board, family: str, currency: str) -> Non
         if found is None:
             st.caption(_("Costing the strategies …"))
             return
-        st.table(_table(found, currency), hide_index=True, border="horizontal")
+        st.table(_table(found, currency), border="horizontal")
         for way in found:
             if way.name == OWN:
                 _draw_breaches(way)
 
     draw_later(view, "strategies", own_plan.ways(view.workspace, board, given), draw)
     st.caption(
-        _("Each with production given and the rest chosen at least cost: overtime, purchases, whom to serve. Level makes the same every month; chase makes what each month needs.")
+        _("Each with production given and the rest chosen at least cost: overtime, purchases, whom to serve. Level makes the same every month; chase makes what each month needs. ▲ goes beyond the hours: it cannot be carried out, and its figures stand as if it could.")
     )  # fmt: skip
-    if view.actor.may(Right.TRY):
+    if family == WHOLE:
+        st.caption(_("Choose a family above to type a plan of your own for it."))
+    elif view.actor.may(Right.TRY):
         _draw_editor(board, family, given)
 
 
-def _table(found: tuple[Way, ...], currency: str) -> dict[str, list[str]]:
-    def cash(value: float) -> str:
-        return escaped(compact_money(value, currency))
+def _table(found: tuple[Way, ...], currency: str) -> pd.DataFrame:
+    """Return measures down and strategies across; one that cannot be carried out says so in its head."""
 
-    return {
-        _("Strategy"): [_(WAYS[way.name]) for way in found],
-        _("Margin"): [cash(way.kpis.margin_money) for way in found],
-        _("Fill rate"): [escaped(percent(way.kpis.fill_rate)) for way in found],
-        _("Stock value"): [cash(way.kpis.stock_value_money) for way in found],
-        _("Overtime"): [escaped(hours(way.kpis.overtime_h)) for way in found],
-        _("Cost of production"): [cash(way.kpis.production_money) for way in found],
-        _("Beyond the hours"): [
-            escaped(hours(float(way.plan.beyond_capacity_h[:, way.plan.frozen_months :].sum()))) for way in found
-        ],
-        _("Limits broken"): [escaped(number(len(way.breaches))) for way in found],
-    }
+    def column(way: Way) -> list[str]:
+        figures = way.kpis
+        said = [
+            compact_money(figures.margin_money, currency),
+            percent(figures.fill_rate),
+            compact_money(figures.stock_value_money, currency),
+            hours(figures.overtime_h),
+            compact_money(figures.production_money, currency),
+            hours(_beyond(way)),
+            number(len(way.breaches)),
+        ]
+        return [escaped(each) for each in said]
+
+    measures = [
+        _("Margin"), _("Fill rate"), _("Stock value"), _("Overtime"), _("Cost of production"), _("Beyond the hours"),
+        _("Limits broken"),
+    ]  # fmt: skip
+    heads = [_(WAYS[way.name]) if _beyond(way) <= 0.5 else f"▲ {_(WAYS[way.name])}" for way in found]
+    columns = {head: column(way) for head, way in zip(heads, found, strict=True)}
+    return pd.DataFrame(columns, index=pd.Index(measures, name=_("Measure")))
+
+
+def _beyond(way: Way) -> float:
+    """Return the hours that no limit allows, over the months that can be decided."""
+    return float(way.plan.beyond_capacity_h[:, way.plan.frozen_months :].sum())
 
 
 def _draw_breaches(way: Way) -> None:

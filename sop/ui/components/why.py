@@ -48,6 +48,7 @@ LIMITS = {
     LimitKind.MATERIAL: N_("unit of material {name}"),
     LimitKind.STORAGE: N_("cubic metre of warehouse"),
 }
+NOTHING = "–"
 _LEAST_MONEY = 0.5
 
 
@@ -195,16 +196,20 @@ def _draw_shortages(short: Sequence[Shortage], board: Board, currency: str) -> N
         return
     plan = board.outcome.plan
     st.subheader(_("Who is short"), anchor=False)
-    rows: dict[str, list[str]] = {
+    rows = {
         _("SKU"): [escaped(f"{plan.skus[each.sku]} · {named(each.family)}") for each in short],
         _("Not in time"): [escaped(number(each.units)) for each in short],
         _("At price"): [escaped(compact_money(each.money, currency)) for each in short],
     }
-    for place, region in enumerate(plan.regions):
-        if region:
-            rows[escaped(region)] = [escaped(compact_money(each.by_region_money[place], currency)) for each in short]
+    if any(plan.regions):
+        rows[_("By region")] = [escaped(_regions(each, plan, currency)) for each in short]
     st.table(rows, hide_index=True, border="horizontal")
     st.caption(_("Within a family a shortage is shared by demand; within a SKU the regions share it as they asked."))
+
+
+def _regions(short: Shortage, plan: SupplyPlan, currency: str) -> str:
+    named_regions = zip(plan.regions, short.by_region_money, strict=True)
+    return ", ".join(f"{region} {compact_money(amount, currency)}" for region, amount in named_regions if amount > 0)
 
 
 def _draw_routes(view: View, board: Board, currency: str) -> None:
@@ -225,9 +230,9 @@ def _draw_routes(view: View, board: Board, currency: str) -> None:
 
 def _routes_table(found: Sequence[Route], plan: SupplyPlan, currency: str) -> dict[str, list[str]]:
     def cash(value: float) -> str:
-        return escaped(money(value, currency, 1)) if abs(value) >= 0.05 else "–"
+        return escaped(money(value, currency, 1)) if abs(value) >= 0.05 else NOTHING
 
-    return {
+    columns = {
         _("Way"): [escaped(_way(route, plan)) for route in found],
         _("Production or price"): [cash(route.direct_money) for route in found],
         _("Hours at their worth"): [escaped(_hours(route, currency)) for route in found],
@@ -239,6 +244,7 @@ def _routes_table(found: Sequence[Route], plan: SupplyPlan, currency: str) -> di
         _("Full cost"): [cash(route.full_cost_money) for route in found],
         _("In the plan"): [escaped(number(route.used_units)) for route in found],
     }
+    return {name: cells for name, cells in columns.items() if any(cell != NOTHING for cell in cells)}
 
 
 def _way(route: Route, plan: SupplyPlan) -> str:
@@ -255,7 +261,7 @@ def _way(route: Route, plan: SupplyPlan) -> str:
 def _hours(route: Route, currency: str) -> str:
     paid = [each for each in route.hours if each.worth_money >= 0.05]
     said = [f"{each.name}: {number(each.amount, 2)}{NBSP}h · {money(each.worth_money, currency, 1)}" for each in paid]
-    return ", ".join(said) or "–"
+    return ", ".join(said) or NOTHING
 
 
 def routes_words(found: Sequence[Route], plan: SupplyPlan, sku: int, at: int, currency: str) -> str:
