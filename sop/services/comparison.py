@@ -14,7 +14,8 @@ from sop.domain.measures import Kpis, kpis, newly_unmet_units, revenue_money
 from sop.domain.meeting import Cycle
 from sop.domain.scenario import Lever, Scenario
 from sop.domain.supply import FloatArray, SupplyPlan
-from sop.language import N_, Term
+from sop.language import N_
+from sop.services.figures import Figure
 from sop.services.inputs import Inputs
 from sop.services.publishing import published_plan, standing_of
 from sop.services.what_if import outcome
@@ -24,38 +25,6 @@ from sop.storage import scenarios
 MOST_COMPARED = 5  # beside the one that they are held against
 PUBLISHED = "published"  # id of the published plan among the scenarios
 PUBLISHED_NAME = N_("Published plan")
-
-
-class Counted(StrEnum):
-    """In what a figure is counted."""
-
-    MONEY = "money"
-    SHARE = "share"
-    HOURS = "hours"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A row of the comparison: the field of `Kpis`, its unit, and whether more (1), less (-1) or neither (0) is better."""
-
-    field: str
-    word: Term
-    counted: Counted
-    better: int
-
-
-FIGURES = (
-    Figure("revenue_money", N_("Revenue"), Counted.MONEY, 1),
-    Figure("margin_money", N_("Margin"), Counted.MONEY, 1),
-    Figure("fill_rate", N_("Fill rate"), Counted.SHARE, 1),
-    Figure("stock_value_money", N_("Stock value"), Counted.MONEY, -1),
-    Figure("utilisation", N_("Utilisation"), Counted.SHARE, 0),
-    Figure("overtime_h", N_("Overtime"), Counted.HOURS, -1),
-    Figure("production_money", N_("Cost of production"), Counted.MONEY, 0),  # selling less is no saving
-    Figure("purchase_money", N_("Cost of purchases"), Counted.MONEY, 0),
-    Figure("overtime_money", N_("Cost of overtime"), Counted.MONEY, -1),
-    Figure("holding_money", N_("Cost of holding stock"), Counted.MONEY, -1),
-)
 
 
 class Part(StrEnum):

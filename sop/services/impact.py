@@ -5,7 +5,7 @@ from math import isfinite
 
 from sop.domain.decisions import Impact
 from sop.domain.measures import kpis
-from sop.services.comparison import FIGURES, Figure
+from sop.services.figures import FIGURES, Figure
 from sop.services.inputs import Inputs
 from sop.services.what_if import Outcome
 

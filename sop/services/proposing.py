@@ -14,7 +14,8 @@ from sop.domain.meeting import Cycle, Meeting
 from sop.domain.people import Act, Right
 from sop.domain.proposals import Proposal
 from sop.domain.scenario import LeverKind, Scenario, Scope, Sharing
-from sop.services.comparison import FIGURES, Column, Comparison, Figure
+from sop.services.comparison import Column, Comparison
+from sop.services.figures import FIGURES, Figure
 from sop.services.what_if import copied, outcome
 from sop.services.workspace import Workspace
 from sop.storage import log, meetings, people, proposals, scenarios

@@ -10,7 +10,8 @@ from sop.domain.people import Function, Role
 from sop.domain.projects import ProjectStatus, levers_on
 from sop.language import compact, compact_money, percent, speaking
 from sop.services import bridge, gaps, objectives, projects
-from sop.services.comparison import FIGURES, compare
+from sop.services.comparison import compare
+from sop.services.figures import FIGURES
 from sop.services.projects import effect_of
 from sop.ui import keys
 from sop.ui.components.compare import cell_words
@@ -166,7 +167,7 @@ def test_in_romanian_every_word_is_romanian(office):
 
 def bridge_of(office, year=2027):
     found = comparison(office)
-    return bridge.bridge(found.inputs, found.columns[0].outcome.plan, year)
+    return bridge.bridge(found.inputs, found.columns[0].plan, year)
 
 
 def test_the_bridge_is_drawn_and_its_table_has_every_family(app, office):

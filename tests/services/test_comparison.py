@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sop.services.comparison import FIGURES, PUBLISHED, By, Part, broken_down, compare, lever_difference
+from sop.services.comparison import PUBLISHED, By, Part, broken_down, compare, lever_difference
+from sop.services.figures import FIGURES
 from sop.services.publishing import adopt_scenario
 from sop.services.what_if import move_lever, new_scenario, outcome
 from tests.services.small_company import act, lever

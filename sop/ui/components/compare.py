@@ -10,18 +10,8 @@ from sop.charts.trade_off import trade_off_chart
 from sop.domain.meeting import Stage
 from sop.domain.scenario import Scenario
 from sop.language import N_, _, compact_money, hours, month, percent, points
-from sop.services.comparison import (
-    FIGURES,
-    MOST_COMPARED,
-    PUBLISHED,
-    By,
-    Comparison,
-    Counted,
-    Figure,
-    Part,
-    broken_down,
-    lever_difference,
-)  # fmt: skip
+from sop.services.comparison import MOST_COMPARED, PUBLISHED, By, Comparison, Part, broken_down, lever_difference
+from sop.services.figures import FIGURES, Counted, Figure
 from sop.services.sentences import lever_sentence
 from sop.ui import keys
 from sop.ui.cache import chart_of

@@ -12,8 +12,8 @@ from sop.domain.scenario import Sharing
 from sop.language import N_, _
 from sop.services import decisions, voting
 from sop.services.board import Board
-from sop.services.comparison import Counted
 from sop.services.decisions import ActionWish, DecisionWish
+from sop.services.figures import Counted
 from sop.services.impact import PROMISED, expected_impact
 from sop.services.sentences import lever_sentence
 from sop.services.voting import Poll

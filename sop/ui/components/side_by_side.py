@@ -6,7 +6,8 @@ import streamlit as st
 
 from sop.domain.meeting import Cycle, Meeting, ProjectorView
 from sop.language import _
-from sop.services.comparison import FIGURES, Comparison, Counted, Figure
+from sop.services.comparison import Comparison
+from sop.services.figures import FIGURES, Counted, Figure
 from sop.services.proposing import side_by_side
 from sop.services.sentences import lever_sentence
 from sop.ui.components.compare import BEST, difference_words, figure_words
