@@ -6,24 +6,38 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
-from sop.intake.raw import Content, Line, RawCell
+from sop.intake.raw import Content, Line, RawCell, Span
 
 _MAIN: Final = Path(__file__).with_name("apart_main.py")
 
 
-def sheets_apart(content: Content) -> tuple[list[tuple[str, bool]], str]:
-    """Return the sheets of a workbook, each with whether it is hidden, or none and what is wrong: locked, broken."""
-    answer: dict[str, Any] = next(_told(content, ""), {"error": "broken"})
-    return [(name, hidden) for name, hidden, _cells in answer.get("sheets", ())], answer.get("error", "")
+@dataclass(frozen=True, slots=True)
+class About:
+    """A sheet as the process tells of it."""
+
+    name: str
+    hidden: bool
+    merged: tuple[Span, ...]
 
 
-def read_apart(content: Content, place: int) -> Iterator[Line | str]:
+def sheets_apart(content: Content, form: str) -> tuple[list[About], str]:
+    """Return the sheets of a workbook, or none and what is wrong: locked, broken."""
+    answer: dict[str, Any] = next(_told(content, form), {"error": "broken"})
+    sheets = [
+        About(name, hidden, tuple((a, b, c, d) for a, b, c, d in merged))
+        for name, hidden, merged in answer.get("sheets", ())
+    ]
+    return sheets, answer.get("error", "")
+
+
+def read_apart(content: Content, form: str, place: int) -> Iterator[Line | str]:
     """Yield the rows of a sheet; last, in the place of a row, what is wrong with it, if anything is."""
-    for told in _told(content, str(place)):
+    for told in _told(content, form, str(place)):
         if isinstance(told, dict):
             if "error" in told:
                 yield str(told["error"])
@@ -32,10 +46,10 @@ def read_apart(content: Content, place: int) -> Iterator[Line | str]:
     yield "broken"
 
 
-def _told(content: Content, wanted: str) -> Iterator[Any]:
+def _told(content: Content, *wanted: str) -> Iterator[Any]:
     """Yield what the process says, line by line; it ends with whoever stops listening."""
     with content.open() as given, subprocess.Popen(  # noqa: S603 - our own interpreter and script
-        [sys.executable, "-I", str(_MAIN), wanted],
+        [sys.executable, "-I", str(_MAIN), *wanted],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=os.environ | {"RUST_BACKTRACE": "0"},  # its last words are not read
     ) as process:  # fmt: skip

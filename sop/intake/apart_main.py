@@ -1,9 +1,10 @@
 """The process in which a workbook is read whose size cannot be told before: run as a script, it imports nothing of ours.
 
-    python -I apart_main.py SHEET < workbook
+    python -I apart_main.py FORM [SHEET] < workbook
 
-writes JSON, one value on a line: first {"sheets": [[name, hidden, merged], ...]} or {"error": "locked" | "broken"},
-then, where SHEET is the place of a sheet and not empty, its rows as [number, cells]; a date is {"date": "2027-02-03"}.
+writes JSON, one value on a line: {"sheets": [[name, hidden, merged], ...]} or, where SHEET is the place of one of them, its
+rows as [number, cells] and {"end": true}; a date is {"date": "2027-02-03"}. {"error": "locked" | "broken" | "far"} says why
+there is no more.
 Memory and time are bounded by the system: a file that asks for more ends this process and nothing else.
 """
 
@@ -11,14 +12,14 @@ import io
 import json
 import sys
 from datetime import date
-from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 MOST_BYTES = 3 << 29
 MOST_SECONDS = 120
 MOST_CELLS = 16_000_000
 LAST_ROW = 1_048_576
+MOST_MERGED = 100_000
 
 
 def bound() -> None:
@@ -39,13 +40,13 @@ def told(cell: object) -> object:
     return cell if isinstance(cell, str | float | int | bool) else str(cell)
 
 
-def main(wanted: str) -> None:
+def main(form: str, wanted: str = "") -> None:
     """Write what the workbook on standard input holds."""
     bound()
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         if not wanted:
-            say({"sheets": [about(sheet) for sheet in book.sheets_metadata]})
+            say({"sheets": [about(book, form, place) for place in range(len(book.sheets_metadata))]})
             return
         sheet = book.get_sheet_by_index(int(wanted))
         rows, columns = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
@@ -63,9 +64,12 @@ def main(wanted: str) -> None:
         say({"error": "broken"})
 
 
-def about(sheet: Any) -> list[object]:
-    """Return the name of a sheet, whether it is hidden, and whether it has cells at all."""
-    return [sheet.name, sheet.visible != SheetVisibleEnum.Visible, sheet.typ == SheetTypeEnum.WorkSheet]
+def about(book: CalamineWorkbook, form: str, place: int) -> list[object]:
+    """Return the name of a sheet, whether it is hidden, and its merged cells where the form tells them without reading it."""
+    told = book.sheets_metadata[place]
+    merged = (book.get_sheet_by_index(place).merged_cell_ranges or []) if form == "xls" else []
+    spans = [[first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1] for first, last in merged[:MOST_MERGED]]
+    return [told.name, told.visible != SheetVisibleEnum.Visible, spans]
 
 
 def say(value: object) -> None:
@@ -73,4 +77,4 @@ def say(value: object) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -1,6 +1,7 @@
 """Workbooks as sheets of raw rows: xlsx, xlsb, ods and xls, read by calamine; a formula is the value stored beside it."""
 
 import io
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -17,6 +18,9 @@ from sop.intake.text import many_columns
 
 LARGEST_BOOK: Final = 100 * 1024 * 1024
 _BEGINNING: Final = 1 << 20
+_BEGINS_BOOK: Final = struct.pack("<HHHH", 0x809, 16, 0x600, 5)  # the record BOF of a whole workbook
+_FILE_PASS: Final = 0x2F
+_FIRST_RECORDS: Final = 5
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STREAMS: Final = {
     name: name.encode("utf-16-le")
@@ -72,11 +76,22 @@ def _part(content: Content, name: str) -> bytes:
 def _form_of_compound(content: Content, faults: Faults) -> str:
     """Return xls where a compound file has the stream of a workbook; what else it is is told by its other streams."""
     whole = content.whole()
-    if _STREAMS["EncryptedPackage"] in whole:
+    if _STREAMS["EncryptedPackage"] in whole or _has_password(whole):
         locked(faults)
     elif not (_STREAMS["Workbook"] in whole or _STREAMS["Book"] in whole):
         _no_book(faults)
     return "xls"
+
+
+def _has_password(whole: bytes) -> bool:
+    """Return whether one of the first records of an xls workbook says that the others are encrypted (MS-XLS 2.4.117)."""
+    at = whole.find(_BEGINS_BOOK)
+    for _ in range(_FIRST_RECORDS if at >= 0 else 0):
+        record, size = struct.unpack("<HH", whole[at : at + 4].ljust(4, b"\0"))
+        if record == _FILE_PASS:
+            return True
+        at += 4 + size
+    return False
 
 
 def _no_book(faults: Faults) -> None:
@@ -178,15 +193,15 @@ def _sheets_apart(content: Content, form: str, faults: Faults) -> Iterator[Sheet
     if form != "xls":
         archive.extents_of(content, faults)
         faults.stop()
-    sheets, wrong = sheets_apart(content)
+    sheets, wrong = sheets_apart(content, form)
     if wrong or not sheets:
         _note(wrong, faults)
-    for place, (name, hidden) in enumerate(sheets):
-        yield Sheet(name, _lines_apart(content, place, faults), hidden=hidden)
+    for place, sheet in enumerate(sheets):
+        yield Sheet(sheet.name, _lines_apart(content, place, form, faults), sheet.merged, hidden=sheet.hidden)
 
 
-def _lines_apart(content: Content, place: int, faults: Faults) -> Iterator[Line]:
-    for line in read_apart(content, place):
+def _lines_apart(content: Content, place: int, form: str, faults: Faults) -> Iterator[Line]:
+    for line in read_apart(content, form, place):
         if isinstance(line, str):
             _note(line, faults)
         elif len(line[1]) > MOST_COLUMNS:

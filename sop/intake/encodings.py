@@ -52,6 +52,9 @@ def encoding_of(content: Content, faults: Faults, wanted: str = "") -> Encoding:
 
     `wanted` is the answer to the question, which is asked where letters differ and nothing speaks for one reading.
     """
+    if content.size > LARGEST_TEXT:
+        _large(faults)
+        return Encoding("utf-8")
     try:
         return _found(content, faults, wanted)
     except (OSError, EOFError, zlib.error):

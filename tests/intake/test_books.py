@@ -1,6 +1,7 @@
 """Workbooks: cells come with their types, and what no spreadsheet wrote is refused before it takes time or memory."""
 
 import io
+import struct
 import time
 import tracemalloc
 import zipfile
@@ -8,6 +9,8 @@ from datetime import date, datetime
 
 import pytest
 import xlsxwriter
+import xlwt
+from xlwt import CompoundDoc
 
 from sop.domain.errors import Rejected
 from sop.intake import apart, archive, books
@@ -101,6 +104,14 @@ def test_merged_cells_and_hidden_sheets_are_told():
     data, hidden = sheets(made(write))
     assert (data.name, data.merged, data.hidden) == ("Data", ((1, 2, 1, 4), (2, 1, 3, 1)), False)
     assert (hidden.name, hidden.merged, hidden.hidden) == ("Parameters", (), True)
+
+
+def test_merged_cells_of_old_workbooks_are_told():
+    book = xlwt.Workbook()
+    book.add_sheet("Data").write_merge(0, 0, 1, 3, "Cantitate")
+    written = io.BytesIO()
+    book.save(written)
+    assert sheets(written.getvalue())[0].merged == ((1, 2, 1, 4),)
 
 
 def test_only_the_sheet_that_is_used_is_read():
@@ -208,6 +219,15 @@ def test_a_workbook_with_a_password_is_named_as_such():
     assert codes(bytes(locked)) == ["locked"]
 
 
+def test_an_old_workbook_with_a_password_is_named_as_such():
+    book = xlwt.Workbook()
+    book.add_sheet("Data").write(0, 0, "A")
+    records, written = book.get_biff_data(), io.BytesIO()
+    sealed = records[:20] + struct.pack("<HH6x", 0x2F, 6) + records[20:]  # after the record that begins a workbook
+    CompoundDoc.XlsDoc().save(written, sealed)
+    assert codes(written.getvalue()) == ["locked"]
+
+
 def test_ods_with_a_password_is_named_as_such():
     sealed = '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>'
     content = changed(ods(SALES), lambda text: text.replace("</manifest:manifest>", sealed), "META-INF/manifest.xml")
@@ -229,7 +249,8 @@ def test_ods_that_repeats_a_cell_more_often_than_there_is_memory_ends_only_its_o
 def test_what_ends_the_process_that_reads_is_told_as_damage(monkeypatch, tmp_path):
     dying = tmp_path / "dying.py"
     dying.write_text(
-        'import os, sys\nprint("[1, [" if sys.argv[1] else \'{"sheets": [["S", false, true]]}\', end="\\n"[len(sys.argv[1]) :], flush=True)\nos.abort()'
+        "import os, sys\nrows = len(sys.argv) > 2\n"
+        'print("[1, [" if rows else \'{"sheets": [["S", false, []]]}\', end="" if rows else "\\n", flush=True)\nos.abort()'
     )
     monkeypatch.setattr(apart, "_MAIN", dying)
     assert codes(xls(SALES)) == ["workbook"]
