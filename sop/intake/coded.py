@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sop.intake.faults import Faults
-from sop.intake.raw import Line, RawCell
+from sop.intake.raw import MOST_ROWS, Line, RawCell
 
 CHUNK: Final = 8_192
-MOST_ROWS: Final = 3_000_000
 BLANK: Final = 0  # the code of an empty cell
 Codes = NDArray[np.int32]
 Mask = NDArray[np.bool_]

@@ -41,7 +41,7 @@ def _check(about: Any, columns: int, faults: Faults) -> None:
     if size > LARGEST_UNPACKED or about.num_rows > MOST_ROWS:
         faults.add(
             "file_large",
-            message="The file is larger than 2 GB or 5 million rows when unpacked.",
+            message="The file is larger than 2 GB or 3 million rows when unpacked.",
             remedy="Leave older months out, or split it.",
         )
     if columns > MOST_COLUMNS:

@@ -16,7 +16,7 @@ Line = tuple[int, Sequence[RawCell]]  # number of the row as its user sees it, f
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column; from 1, all included
 
 MOST_COLUMNS: Final = 1_000
-MOST_ROWS: Final = 5_000_000
+MOST_ROWS: Final = 3_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,7 @@ NEEDED = {
     "runner.postScriptGC": False,  # else a full collection after each run stalls everybody
     "runner.magicEnabled": False,  # else a bare expression is drawn
     "server.fileWatcherType": "none",  # else locks and models exist twice after an edit
-    "server.maxUploadSize": 20,
+    "server.maxUploadSize": 200,
     "client.showErrorDetails": "type",
     "client.toolbarMode": "minimal",
     "browser.gatherUsageStats": False,
