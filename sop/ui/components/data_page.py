@@ -13,7 +13,7 @@ from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.components.data_words import KIND_WORDS, WITHOUT
 from sop.ui.components.opening import draw_emptying
-from sop.ui.components.readiness_board import draw_readiness
+from sop.ui.components.readiness_board import draw_books, draw_readiness
 from sop.ui.components.upload import draw_upload
 from sop.ui.drawing import escaped, plain
 from sop.ui.frame import live_part
@@ -46,7 +46,7 @@ def draw_data(view: View) -> None:
     """Draw the board of deliveries and what can be done with them."""
     with view.workspace.store.read() as tx:
         ready = readiness.read_readiness(tx)
-    draw_readiness(view, ready)
+    board = draw_readiness(view, ready)
     if ready.is_demo:
         st.info(
             _("This is the demo company. Empty it to load files of your own; a backup is made first."),
@@ -57,6 +57,7 @@ def draw_data(view: View) -> None:
         draw_upload(view, ready)
         _draw_hours(view, ready)
     _draw_without(view, ready)
+    draw_books(view, board)
     _draw_templates()
     _draw_loads(view, ready)
 

@@ -27,11 +27,11 @@ CARD_PX, CARD_PROJECTED_PX = 280, 440  # one on a phone, four on a laptop and wh
 HERE, NOT_HERE = Mark(":material/check_circle:", "green"), Mark(":material/radio_button_unchecked:", "gray")
 
 
-def draw_readiness(view: View, ready: Readiness) -> None:
-    """Draw the board of the open cycle; without one, what has come so far and the way to open it."""
+def draw_readiness(view: View, ready: Readiness) -> Deliveries | None:
+    """Draw the board of the open cycle and return it; without a cycle, what has come so far and the way to open one."""
     if view.cycle is None:
         _draw_before_cycle(ready)
-        return
+        return None
     with view.workspace.store.read() as tx:
         board = read_deliveries(tx, view.workspace.covered, view.cycle, view.workspace.now())
     st.subheader(escaped(summary(board)), anchor=False)
@@ -44,6 +44,13 @@ def draw_readiness(view: View, ready: Readiness) -> None:
     with st.grid(min_column_width=width, gap="small", key="readiness"):
         for function in board.departments:
             _draw_department(view, board, function)
+    return board
+
+
+def draw_books(view: View, board: Deliveries | None) -> None:
+    """Draw the control totals of the board, and how deliveries went from cycle to cycle."""
+    if board is None:
+        return
     left, right = st.columns(2, gap="large")
     with left:
         draw_controls(view, board)
