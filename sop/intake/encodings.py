@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from sop.domain.errors import Question
@@ -28,6 +29,7 @@ _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1
 _MOST_CONTROLS = 0.02  # of the bytes of a text
 _WORDS: Final = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _MOST_WORDS: Final = 20_000
+_MOST_LETTERS: Final = 2_000  # that are weighed
 _SAMPLE: Final = 32 << 20
 _OF_ONE_BYTE: Final = re.compile(r"(windows-125\d|cp\d{3,4}|iso-?8859-\d{1,2}|koi8-[ru])", re.IGNORECASE)
 _CEDILLAS: Final = str.maketrans("şţŞŢ", "șțȘȚ")  # the same names
@@ -36,6 +38,8 @@ _LANGUAGES: Final = (
     "àâæçéèêëîïôœùûüÿ", "àèéìíòóùú", "áéíñóúü", "áâãàçéêíóôõú", "æøåäö",
 )  # fmt: skip
 _SIGNS: Final = frozenset("ªº")  # alphabetic to Unicode
+_JOINS: Final = frozenset("’‘·–\xa0µ")
+_OF_DOS: Final = 0.4  # nobody has written that for long, so it takes more to believe it
 _ASIDE: Final = frozenset("„”“‘’‚–—…€°§©®™«»·\xa0²³½¼¾µ±")
 
 
@@ -186,12 +190,13 @@ def by_letters(words: Collection[bytes], wanted: str = "", declared: str = "") -
     readings = _readings(words, declared)
     if not readings or wanted in readings:
         return Encoding(wanted) if readings else None
-    scores = {name: max(_score(name, readings, letters) for letters in _LANGUAGES) for name in readings}
-    best, *others = sorted(scores, key=lambda name: -scores[name])
-    rivals = [name for name in others if scores[name] > scores[best] / 2 or scores[best] <= 0]
+    unbeaten = {name: [other for other in readings if not _beats(name, other, readings)] for name in readings}
+    best = min(readings, key=lambda name: len(unbeaten[name]))
+    rivals = [name for name in unbeaten[best] if name != best]
     if declared in readings:
-        best, rivals = (best, [declared]) if scores[declared] <= 0 < scores[best] else (declared, [])
-    return Encoding(best, _which(best, *rivals) if rivals else None)
+        against = best != declared and _score(declared, best, readings) <= 0 < _score(best, declared, readings)
+        best, rivals = (best, [declared]) if against else (declared, [])
+    return Encoding(best, _which([best, *rivals], readings) if rivals else None)
 
 
 def words_in(text: bytes) -> list[bytes]:
@@ -199,9 +204,16 @@ def words_in(text: bytes) -> list[bytes]:
     return _WORDS.findall(text)
 
 
-def _which(*choices: str) -> Question:
+def _which(choices: list[str], readings: Mapping[str, list[str]]) -> Question:
+    """Return the question, with a word as each encoding has it."""
+    words = zip(*(readings[name] for name in choices), strict=True)
+    shown = next(read for read in words if len(set(read)) > 1)
+    told = ", ".join(f"{word} ({name})" for word, name in zip(shown, choices, strict=True))
     return Question(
-        "encoding", message="Some letters can be read in several ways. Which encoding is it?", choices=choices
+        "encoding",
+        message="Some letters can be read in several ways: {words}. Which encoding is it?",
+        choices=tuple(choices),
+        values={"words": told},
     )
 
 
@@ -231,26 +243,39 @@ def _readings(words: Collection[bytes], declared: str = "") -> dict[str, list[st
     return readings
 
 
-def _score(name: str, readings: Mapping[str, list[str]], letters: str) -> float:
-    """Return how well the letters in which the readings differ are those of one language."""
-    score = 0.0
-    for place, word in enumerate(readings[name]):
-        others = [read[place] for read in readings.values()]
-        score += sum(_fit(word, k, letters) for k in range(len(word)) if any(other[k] != word[k] for other in others))
-    return score
+def _beats(name: str, other: str, readings: Mapping[str, list[str]]) -> bool:
+    """Return whether the letters in which two readings differ speak for the first, and not half as much for the other."""
+    score = _score(name, other, readings)
+    return score > 0 and _score(other, name, readings) <= score / 2
+
+
+def _score(name: str, other: str, readings: Mapping[str, list[str]]) -> float:
+    """Return how well the letters in which a reading differs from another are those of one language."""
+    differing = (
+        (word, k)
+        for word, alike in zip(readings[name], readings[other], strict=True)
+        for k in range(len(word))
+        if word[k] != alike[k]
+    )
+    places = list(islice(differing, _MOST_LETTERS))
+    best = max(sum(_fit(word, k, letters) for word, k in places) for letters in _LANGUAGES)
+    return best * _OF_DOS if name == "cp852" else best
 
 
 def _fit(word: str, k: int, letters: str) -> float:
-    letter, after = word[k], word[k + 1 : k + 2].lower()
+    """Return 1 for a letter of the language, or a sign where such signs stand; below 0 what no word has in that place."""
+    letter, before, after = word[k], word[k - 1 : k], word[k + 1 : k + 2]
     if letter in _ASIDE:
-        return 0.5
-    if not letter.isalpha() or letter in _SIGNS:
+        return 1.0 if not before or not after or letter in _JOINS else -1.0
+    if (
+        not letter.isalpha()
+        or letter in _SIGNS
+        or (letter.isupper() and (before.islower() or (before and after.islower())))
+    ):
         return -1.0
     if letter.lower() not in letters:
         return 0.0
-    if letter.isupper() and word[max(0, k - 1)].islower():
-        return -1.0
-    nasal = after in {"o", "e"}  # São, not Săo; Mănuşi, not Mãnuºi
+    nasal = after.lower() in {"o", "e"}  # São, not Săo; Mănuşi, not Mãnuºi
     return float(nasal if letter in "ãõÃÕ" else not nasal) if letter in "ãõÃÕăĂ" else 1.0
 
 

@@ -70,6 +70,12 @@ def test_the_mark_of_an_encoding_is_no_part_of_the_first_name():
         ("Căşti, Mănuşi, Şepci", "cp852"),
         ("Rør og bånd, ærø", "cp1252"),
         ("10 m³, 5 m²", "cp1252"),
+        ("„late” & L’Oréal – é", "cp1252"),
+        ("Preț „redus” 5 €".replace("ț", "t"), "cp1250"),
+        (
+            "Größe, Länge, Höhe, Süß, Maß, Füße, Gefäß, Căşti",
+            "cp1250",
+        ),  # many letters that say nothing and a few that do
     ],
 )
 def test_words_of_a_language_tell_their_encoding(word, encoding):
@@ -81,6 +87,7 @@ def test_letters_that_two_languages_have_are_asked_about():
     asked = opened("name;quantity\nCaffè;1\n".encode("cp1252")).question  # or Caffč
     assert asked is not None
     assert (asked.code, {"cp1250", "cp1252"} <= set(asked.choices)) == ("encoding", True)
+    assert {"Caffč (cp1250)", "Caffè (cp1252)"} <= set(asked.values["words"].split(", "))
     answered = opened("name;quantity\nCaffè;1\n".encode("cp1252"), encoding="cp1252")
     assert (answered.question, list(answered.sheets[0].lines)[1][1][0]) == (None, "Caffè")
 
