@@ -26,7 +26,7 @@ def demo(demo_folder):
 @pytest.mark.parametrize("year", [2026, 2027, 2028])
 @pytest.mark.parametrize("column", [0, 2])
 def test_the_bars_foot_to_zero_whatever_the_year_and_the_scenario(demo, year, column):
-    found = bridge.bridge(demo.inputs, demo.columns[column].outcome.plan, year)
+    found = bridge.bridge(demo.inputs, demo.columns[column].plan, year)
     gross = sum(map(abs, found.bars.values())) + abs(found.budget_money) + abs(found.estimate_money)
     assert sum(found.bars.values()) == pytest.approx(found.gap(), abs=1e-9 * gross)
     for family in found.families:
