@@ -84,7 +84,7 @@ def test_validate_is_exit_0_when_every_published_case_is_reproduced(run) -> None
     told = json.loads(answer.stdout)
     assert (answer.exit_code, told["passed"], told["failed"]) == (0, 9, 0)
     assert all(check["passed"] for case in told["cases"] for check in case["checks"])
-    assert run("validate").stdout.endswith("9 of 9 published cases reproduced\n")
+    assert run("validate").stdout.endswith("15 of 15 published cases reproduced\n")
 
 
 def test_validate_is_exit_1_when_a_case_differs_or_cannot_be_read(run, tmp_path: Path) -> None:

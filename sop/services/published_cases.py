@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from sop.services.case_entries import Entries, Table, is_number
 from sop.services.case_kinds import KINDS
 
 CASES: Final = Path(__file__).parents[2] / "data" / "cases"
+_SCENARIO: Final = "scenario"
 _TITLE_IN: Final = "title_"  # title_ro: the title in Romanian
 
 
@@ -21,7 +22,7 @@ _TITLE_IN: Final = "title_"  # title_ro: the title in Romanian
 class Case:
     """A published case as its file has it; one that cannot be read has a fault, its file's name as title, and nothing else.
 
-    `expected` holds one or more figures by name; figures of a table are named "load_h Press".
+    A scenario of a case is a case of its own: the entries of the file with some of them changed. `expected` holds one or more figures by name; figures of a table are named "load_h Press".
     """
 
     file: str
@@ -33,6 +34,7 @@ class Case:
     expected: Mapping[str, tuple[float, ...]]
     tolerance: Mapping[str, float]
     fault: SopError | None = None
+    scenario: int = 0  # its place among the scenarios of the file; 0 for the case itself
 
     def title_in(self, language: str) -> str:
         """Return the title in a language, the English one where the file has no other."""
@@ -40,11 +42,11 @@ class Case:
 
 
 def read_cases(folder: Path = CASES) -> tuple[Case, ...]:
-    """Return every `*.toml` of a folder; raises NotFound where there is none."""
+    """Return every `*.toml` of a folder, each followed by its scenarios; raises NotFound where there is none."""
     files = sorted(folder.glob("*.toml"))
     if not files:
         raise NotFound("There is no case in {folder}.", folder=str(folder))
-    return tuple(_read(file) for file in files)
+    return tuple(case for file in files for case in _read(file))
 
 
 def digest(folder: Path = CASES) -> str:
@@ -55,30 +57,66 @@ def digest(folder: Path = CASES) -> str:
     return written.hexdigest()
 
 
-def _read(path: Path) -> Case:
+def _read(path: Path) -> tuple[Case, ...]:
     try:
-        return _case(path.name, tomllib.loads(path.read_text(encoding="utf-8")))
+        return _cases(path.name, tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as broken:
         fault: SopError = Invalid("{file} cannot be read: {detail}.", file=path.name, detail=str(broken))
     except Invalid as broken:
         fault = broken
-    return Case(path.name, path.name, {}, "", "", {}, {}, {}, fault)
+    return (Case(path.name, path.name, {}, "", "", {}, {}, {}, fault),)
 
 
-def _case(file: str, content: dict[str, Any]) -> Case:
+def _cases(file: str, content: dict[str, Any]) -> tuple[Case, ...]:
+    """Return the case of a file and its scenarios."""
     whole = Entries(file, content)
-    titles = {key.removeprefix(_TITLE_IN): whole.text(key) for key in content if key.startswith(_TITLE_IN)}
-    title, source, kind = whole.text("title"), whole.text("source"), whole.text("kind")
+    title, titles = _titles(whole, content)
+    source, kind = whole.text("source"), whole.text("kind")
     if kind not in KINDS:
         raise Invalid("{file}: {key} is none of {choices}.", file=file, key="kind", choices=tuple(KINDS))
-    given, printed = whole.table("input"), dict(whole.table("expected"))
+    given = whole.table("input")
+    expected, tolerance = _printed(file, whole.table("expected"))
+    variants = whole.value(_SCENARIO) if whole.has(_SCENARIO) else []
     whole.finish()
+    if not isinstance(variants, list) or not all(isinstance(each, dict) for each in variants):
+        raise Invalid("{file}: {key} is not a list of tables.", file=file, key=_SCENARIO)
+    case = Case(file, title, titles, source, kind, given, expected, tolerance)
+    return (case, *(_scenario(case, number + 1, table) for number, table in enumerate(variants)))
+
+
+def _scenario(case: Case, number: int, table: dict[str, Any]) -> Case:
+    """Return a scenario: what its own input does not say is as in the case; its title follows that of the case."""
+    entries = Entries(f"{case.file}, {_SCENARIO} {number}", table)
+    title, titles = _titles(entries, table)
+    expected, tolerance = _printed(entries.file, entries.table("expected"))
+    given = {**case.given, **entries.table("input")}
+    entries.finish()
+    return replace(
+        case,
+        title=f"{case.title}: {title}",
+        titles={name: f"{case.title_in(name)}: {titles.get(name, title)}" for name in {*case.titles, *titles}},
+        given=given,
+        expected=expected,
+        tolerance=tolerance,
+        scenario=number,
+    )
+
+
+def _titles(entries: Entries, content: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    return entries.text("title"), {
+        key.removeprefix(_TITLE_IN): entries.text(key) for key in content if key.startswith(_TITLE_IN)
+    }
+
+
+def _printed(file: str, table: Table) -> tuple[dict[str, tuple[float, ...]], dict[str, float]]:
+    """Return the printed figures of a table, and how far the computed ones may lie from them."""
+    printed = dict(table)
     tolerance = _tolerance(file, printed.pop("tolerance", None))
     expected = _expected(file, printed)
     for name in tolerance:
         if name and name not in expected:
             raise Invalid("{file}: {key} has a tolerance but is not expected.", file=file, key=name)
-    return Case(file, title, titles, source, kind, given, expected, tolerance)
+    return expected, tolerance
 
 
 def _tolerance(file: str, value: object) -> dict[str, float]:

@@ -76,6 +76,9 @@ DEVIATION_DUE = "deviation-due"
 # The supply page
 SUPPLY_SCENARIO = "supply-scenario"
 SUPPLY_FAMILY = "supply-family"
+LOADED_RESOURCE = "loaded-resource"
+LOADED_MONTH = "loaded-month"
+ROUGH_CUT = "rough-cut-form"
 TYPED_PLAN = "typed-plan"  # followed by the plan's digest and the family
 
 # The demand page

@@ -97,7 +97,7 @@ def test_another_scenario_is_looked_at_alone(app, office):
 
 
 def test_the_balance_and_the_load_of_every_resource_are_drawn(app, plan):
-    balance, load = (each.proto for each in app.get("vega_lite_chart"))
+    balance, load, _rough_cut = (each.proto for each in app.get("vega_lite_chart"))
     assert balance.spec
     assert load.spec
     drawn = b"".join(data.data.data for data in load.datasets)

@@ -48,23 +48,45 @@ def test_a_published_case_is_reproduced(case):
     assert len(result.rows) == len(case.expected) > 0
 
 
-def test_nine_cases_cover_every_kind():
+def test_nine_files_and_six_scenarios_cover_every_kind():
     cases = read_cases(CASES)
-    assert len(cases) == 9
+    assert len({case.file for case in cases}) == 9
+    assert [case.file for case in cases if case.scenario] == ["1_red_tomato.toml"] * 6
     assert {case.kind for case in cases} == set(KINDS)
     assert all(case.source and "ro" in case.titles for case in cases)
 
 
-@pytest.mark.parametrize("case", read_cases(CASES), ids=lambda case: case.file)
+@pytest.mark.parametrize("case", [each for each in read_cases(CASES) if not each.scenario], ids=lambda case: case.file)
 def test_a_wrong_printed_figure_fails_its_case(case, tmp_path):
     text = (CASES / case.file).read_text(encoding="utf-8")
     before, expected = text.split("[expected]\n", 1)
     name, figures = re.match(r"(\w+) = (.+)\n", expected).groups()
     wrong = re.sub(r"(-?[\d.]+)(\D*)$", lambda found: f"{float(found[1]) + 7}{found[2]}", figures)
     (tmp_path / case.file).write_text(f"{before}[expected]\n{expected.replace(figures, wrong, 1)}", encoding="utf-8")
-    (result,) = run_all(tmp_path)
+    result, *variants = run_all(tmp_path)
     assert [row.name for row in result.rows if not row.passed] == [name]
     assert not result.passed
+    assert all(each.passed for each in variants)
+
+
+def test_a_scenario_changes_what_it_says_and_keeps_the_rest(tmp_path):
+    scenario = '\n[[scenario]]\ntitle = "Twice"\n[scenario.input]\ndemand = [200, 400]\n[scenario.expected]\nrate = 20\ntolerance = 0.01\n'
+    base = (
+        'title = "Level"\nsource = "made up"\nkind = "lot_free_level"\n'
+        "[input]\ndemand = [100, 200]\ndays = [10, 20]\n[expected]\nrate = 10\ntolerance = 0.01\n"
+    )
+    (tmp_path / "case.toml").write_text(base + scenario)
+    first, second = run_all(tmp_path)
+    assert (first.passed, second.passed) == (True, True)
+    assert second.case.title == "Level: Twice"
+    assert second.case.given == {"demand": [200, 400], "days": [10, 20]}
+
+
+def test_a_damaged_scenario_is_named_with_its_number(tmp_path):
+    base = 'title = "L"\nsource = "s"\nkind = "lot_free_level"\n[input]\ndemand = 1\ndays = 1\n[expected]\nrate = 1\ntolerance = 0\n'
+    (tmp_path / "case.toml").write_text(base + '[[scenario]]\ntitle = "T"\n[scenario.input]\ndemand = 2\n')
+    (result,) = run_all(tmp_path)
+    assert say(result.fault) == "case.toml, scenario 1: expected is missing."
 
 
 def test_the_examples_of_the_documentation_are_cases_of_every_kind_and_pass(tmp_path):
@@ -179,4 +201,4 @@ def test_the_report_names_what_differs_in_the_language_of_the_reader(check):
 
 
 def test_the_summary_counts_whole_cases():
-    assert summary(run_all(CASES)) == "9 of 9 published cases reproduced"
+    assert summary(run_all(CASES)) == "15 of 15 published cases reproduced"

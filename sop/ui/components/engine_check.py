@@ -86,7 +86,7 @@ def _draw_summary(results: tuple[CaseResult, ...]) -> None:
 
 
 def _draw_case(result: CaseResult) -> None:
-    with st.container(border=True, key=f"case-{result.case.file}"):
+    with st.container(border=True, key=f"case-{result.case.file}-{result.case.scenario}"):
         title = escaped(result.case.title_in(current()))
         if result.fault is not None:
             st.markdown(f"**▲{NBSP}{_('not computed')} · {title}**")

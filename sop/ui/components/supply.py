@@ -7,6 +7,7 @@ from sop.services.board import Board, read_board
 from sop.ui import keys
 from sop.ui.components.grid import draw_grid
 from sop.ui.components.lacking import draw_lacking
+from sop.ui.components.load_detail import draw_load_detail, draw_rough_cut
 from sop.ui.components.outcomes import draw_outcomes
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.reason import draw_bottlenecks, draw_source
@@ -42,6 +43,10 @@ def draw_supply(view: View) -> None:
     if company.catalogue.resources:
         st.subheader(_("Load by resource"), anchor=False)
         draw_load(view, board)
+        with st.expander(_("What loads a resource"), key="load-expander"):
+            draw_load_detail(view, board)
+        with st.expander(_("Rough-cut capacity, to check by hand"), key="rough-cut-expander"):
+            draw_rough_cut(view, board)
     draw_bottlenecks(board, view.cycle.currency)
     with st.expander(_("Why not better: limits, relief, and every way to a unit"), key="why-expander", expanded=True):
         draw_why_in_full(view, board, view.cycle.currency)

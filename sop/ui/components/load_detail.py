@@ -1,0 +1,90 @@
+"""What loads a resource in a month, and the rough cut of a plan in its three forms."""
+
+import streamlit as st
+
+from sop.charts.heat_map import load_heat_map
+from sop.domain.measures import utilisation
+from sop.domain.supply import SupplyPlan
+from sop.language import N_, Term, _, hours, month, number, percent
+from sop.services import load_detail
+from sop.services.answers import problem_of
+from sop.services.board import Board
+from sop.services.load_detail import Method
+from sop.ui import keys
+from sop.ui.cache import chart_of
+from sop.ui.components.pictures import look_of
+from sop.ui.drawing import escaped, named, plain, vega
+from sop.ui.view import View
+
+METHODS: dict[Method, Term] = {
+    Method.OVERALL_FACTORS: N_("Overall factors"),
+    Method.BILL_OF_RESOURCES: N_("Bill of resources"),
+    Method.RESOURCE_PROFILE: N_("Resource profile"),
+}
+EXPLAINED: dict[Method, Term] = {
+    Method.OVERALL_FACTORS: N_("All hours of the plan together, split by each resource's usual share."),
+    Method.BILL_OF_RESOURCES: N_("Each SKU's own hours, all of them in the month in which it is made."),
+    Method.RESOURCE_PROFILE: N_("Each SKU's own hours, as many months before its finish as it takes to make."),
+}
+_MOST_LINES = 12
+
+
+def draw_load_detail(view: View, board: Board) -> None:
+    """Draw which SKUs load the chosen resource in the chosen month."""
+    plan = board.outcome.plan
+    left, right = st.columns(2)
+    names = [axis.name for axis in plan.resources]
+    fullest = names.index(board.kpis.fullest_resource) if board.kpis.fullest_resource in names else 0
+    r = left.selectbox(
+        _("What loads"), range(len(names)), fullest, format_func=names.__getitem__, key=keys.LOADED_RESOURCE
+    )
+    t = right.selectbox(
+        _("in"), range(len(plan.months)), min(plan.frozen_months, len(plan.months) - 1),
+        format_func=lambda at: month(plan.months[at]), key=keys.LOADED_MONTH,
+    )  # fmt: skip
+    if r is None or t is None:
+        return
+    lines = load_detail.loaded_by(problem_of(view.workspace, board), plan, r, t)
+    plain(load_words(plan, r, t))
+    if not lines:
+        return
+    total = sum(line.hours for line in lines)
+    shown = lines[:_MOST_LINES]
+    st.table(
+        {
+            _("SKU"): [escaped(f"{plan.skus[each.sku]} · {named(plan.families[each.sku])}") for each in shown],
+            _("Units"): [escaped(number(each.units)) for each in shown],
+            _("Hours"): [escaped(hours(each.hours)) for each in shown],
+            _("Share"): [escaped(percent(each.hours / total)) for each in shown],
+        },
+        hide_index=True, border="horizontal",
+    )  # fmt: skip
+    if len(lines) > len(shown):
+        st.caption(_("and {count} more").format(count=number(len(lines) - len(shown))))
+
+
+def load_words(plan: SupplyPlan, r: int, t: int) -> str:
+    """Return how full a resource is in a month."""
+    return _("{resource}, {month}: {load} of {capacity} regular hours, {share}").format(
+        resource=plan.resources[r].name,
+        month=month(plan.months[t]),
+        load=hours(float(plan.load_h[r, t])),
+        capacity=hours(float(plan.capacity_h[r, t])),
+        share=percent(float(utilisation(plan)[r, t])),
+    )
+
+
+def draw_rough_cut(view: View, board: Board) -> None:
+    """Draw the load by the chosen form of rough cut."""
+    method = st.segmented_control(
+        _("Form"), list(Method), default=Method.BILL_OF_RESOURCES, required=True, key=keys.ROUGH_CUT, wrap=True,
+        format_func=lambda each: _(METHODS[each]),
+    ) or Method.BILL_OF_RESOURCES  # fmt: skip
+    plan, look = board.outcome.plan, look_of(view)
+
+    def make() -> dict[str, object]:
+        load = load_detail.rough_cut_load(problem_of(view.workspace, board), plan, method)
+        return load_heat_map(load_detail.rough_cut_frame(plan, load), look)
+
+    vega(chart_of(f"rough-cut/{method}/{plan.key}", look, make), "rough-cut")
+    st.caption(_(EXPLAINED[method]))
