@@ -84,6 +84,7 @@ def undo_load(store: Store, act: Act, load_id: str) -> Load:
     """Take a load back; the one before it of its kind stands again. Refused while a frozen snapshot uses it."""
     act.actor.require(Right.CAPTURE)
     with store.write() as w:
+        loads.one_at_a_time(w)
         load = loads.get(w.tx, load_id)
         require_right(act.actor, load.kind)
         if not load.withdrawn:
@@ -172,6 +173,7 @@ def _list_people(w: Writing, act: Act, load: Load, rows: pd.DataFrame) -> None:
 
 def take_snapshot(w: Writing, act: Act) -> Snapshot:
     """Name the loads that stand now; the latest snapshot if it has the same ones. Refused while nothing was loaded."""
+    loads.one_at_a_time(w)  # a load that is taken back right now is in no snapshot
     standing = tuple(sorted((name, load.id) for name, load in loads.current(w.tx).items()))
     if not standing:
         raise Refused("There is nothing to take a snapshot of. Load a file first.")

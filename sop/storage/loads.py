@@ -43,7 +43,7 @@ def add(w: Writing, load: Load, rows: pd.DataFrame, told: Told = unheard) -> Loa
 
 
 def one_at_a_time(w: Writing) -> None:
-    """Wait until nobody else stores a load: what stands is looked at before a load is added. SQLite waits by itself."""
+    """Wait until nobody else changes which loads stand: that is looked at before it is acted on. SQLite waits by itself."""
     if w.tx.dialect.name == "postgresql":
         w.tx.execute(select(func.pg_advisory_xact_lock(LOADING)))
 
