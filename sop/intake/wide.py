@@ -55,8 +55,6 @@ _VALUES: Final = frozenset(
         "wert",
         "werte",
         "turnover",
-        "vanzari",
-        "nete",
     ]
 )
 MONTHS, AMOUNTS = "01 … 12", "01 … 12 #"  # the same every month, so that a mapping can be kept

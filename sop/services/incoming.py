@@ -14,7 +14,7 @@ from sop.intake.faults import Faults
 from sop.intake.reading import Reading, kinds_fitting, read_file
 from sop.services.beside import Beside, conversion_tables, stand_beside
 from sop.services.checks import Checked, check
-from sop.services.kept_mappings import NOT_KEPT, Applied, applied_to, guessed_by
+from sop.services.kept_mappings import NOT_KEPT, Applied, applied_to, guessed_by, kept_kind
 from sop.services.sums import sums_of
 from sop.storage.engine import Store
 
@@ -107,7 +107,7 @@ def prepare(
     """
     described = kind(kind_name) if kind_name else None
     _check(source)
-    described = described or _recognised(source, file_name, answers or {})
+    described = described or _recognised(source, file_name, answers or {}, store)
     with store.read() as tx:
         known = conversion_tables(stand_beside(tx))
         applied = applied_to(tx, described, source, file_name, mapping_name)
@@ -131,10 +131,13 @@ def undecided(question: Question) -> Undecided:
     return Undecided("The file can be read in more than one way. Say which; nothing was stored yet.", question)
 
 
-def recognise(source: Path | bytes, file_name: str, answers: Answers | None = None) -> str:
-    """Return the kind that the columns of a file tell; Undecided where they fit several, Rejected where none."""
+def recognise(source: Path | bytes, file_name: str, answers: Answers | None = None, store: Store | None = None) -> str:
+    """Return the kind that the columns of a file tell, of several the one that they were kept for in the company's store.
+
+    Undecided where they fit several, Rejected where none.
+    """
     _check(source)
-    return _recognised(source, file_name, answers or {}).name
+    return _recognised(source, file_name, answers or {}, store).name
 
 
 def _check(source: Path | bytes) -> None:
@@ -143,10 +146,15 @@ def _check(source: Path | bytes) -> None:
     refuse_large(source)
 
 
-def _recognised(source: Path | bytes, file_name: str, answers: Answers) -> Kind:
+def _recognised(source: Path | bytes, file_name: str, answers: Answers, store: Store | None = None) -> Kind:
     fitting = kinds_fitting(source, file_name, answers)
     if answers.get("kind") in {each.name for each in fitting} or len(fitting) == 1:
         return kind(answers.get("kind") or fitting[0].name)
+    if fitting and store is not None:
+        with store.read() as tx:
+            kept = kept_kind(tx, fitting, source, file_name)
+        if kept is not None:
+            return kept
     if fitting:
         choices = tuple(each.name for each in fitting)
         raise undecided(

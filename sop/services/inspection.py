@@ -66,7 +66,7 @@ def inspect(
     """
     name = kind_name and kind(kind_name).name
     try:
-        name = name or recognise(source, file_name, answers)
+        name = name or recognise(source, file_name, answers, store)
         if store is None:
             delivery = read_delivery(name, source, file_name, answers, mapping=mapping)
         else:

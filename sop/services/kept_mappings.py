@@ -16,9 +16,16 @@ from sop.storage import log, mappings
 from sop.storage.engine import Connection, Store
 
 ALIKE = 0.6  # share of the columns that a file and those before have in common
-NOT_OF_THE_LAYOUT = frozenset(
-    {"kind", "leading_zeros", "unknown_sku", "negative_stock", "duplicates"}
-)  # of one file alone
+OF_THE_LAYOUT = (
+    "sheet",
+    "encoding",
+    "decimal_mark",
+    "date_order",
+    "value_tax",
+    "returns",
+    "capacity_period",
+    "column_twice",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,18 @@ def applied_to(tx: Connection, kind: Kind, source: Path | bytes, file_name: str,
     headers = [header_of(source, each.answers, file_name=file_name, kind=kind) for each in kept]
     pairs = sorted(zip(kept, headers, strict=True), key=lambda pair: -pair[0].likeness(pair[1]))
     return _applied(*pairs[0]) if pairs and pairs[0][0].likeness(pairs[0][1]) >= ALIKE else NOT_KEPT
+
+
+def kept_kind(tx: Connection, fitting: Sequence[Kind], content: Path | bytes, file_name: str) -> Kind | None:
+    """Return which of the kinds that fit a file its columns were kept for; None where that is none or several."""
+    kept_for = [kind for kind in fitting if _was_kept(tx, kind, content, file_name)]
+    return kept_for[0] if len(kept_for) == 1 else None
+
+
+def _was_kept(tx: Connection, kind: Kind, content: Path | bytes, file_name: str) -> bool:
+    kept = mappings.of_kind(tx, kind.name)
+    headers = (header_of(content, each.answers, file_name=file_name, kind=kind) for each in kept)
+    return any(each.likeness(header) == 1.0 for each, header in zip(kept, headers, strict=True))
 
 
 def _applied(kept: KeptMapping, header: tuple[str, ...]) -> Applied:
@@ -90,7 +109,7 @@ def keep_mapping(store: Store, act: Act, name: str, reading: Reading, answers: M
     Answers that belong to one file alone are not kept. Invalid for a name that is none.
     """
     act.actor.require(Right.CAPTURE)
-    settled = {code: choice for code, choice in answers.items() if code not in NOT_OF_THE_LAYOUT}
+    settled = {code: choice for code, choice in answers.items() if code.startswith(OF_THE_LAYOUT)}
     columns = {guess.column: guess.source or "" for guess in reading.guesses}
     kept = KeptMapping(
         id=new_id(),

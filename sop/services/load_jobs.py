@@ -12,6 +12,7 @@ from sop.services.incoming import Answers, prepare
 from sop.services.jobs import Job, Jobs, Progress, Work
 from sop.services.loading import load_delivery, require_right
 from sop.storage import blobs
+from sop.storage import jobs as stored_jobs
 from sop.storage.engine import Store
 
 LOAD = "load"
@@ -49,6 +50,12 @@ def submit_load(
         "role": act.actor.role.value,
     }
     return jobs.submit(act, LOAD, arguments)
+
+
+def newest_of(store: Store, person_id: str, most: int) -> tuple[Job, ...]:
+    """Return the newest large files that a person has loaded or is loading."""
+    with store.read() as tx:
+        return stored_jobs.of_person(tx, person_id, LOAD, most)
 
 
 def load_work(store: Store, home: Path) -> Work:

@@ -52,6 +52,12 @@ def any_waiting(tx: Connection) -> bool:
     return bool(tx.execute(select(exists().where(_jobs.c.state == JobState.WAITING.value))).scalar_one())
 
 
+def of_person(tx: Connection, person_id: str, kind: str, most: int) -> tuple[Job, ...]:
+    """Return the newest jobs of one kind that a person asked for."""
+    wanted = select(_jobs).where(_jobs.c.actor_id == person_id, _jobs.c.kind == kind)
+    return tuple(_job(row) for row in tx.execute(wanted.order_by(_jobs.c.id.desc()).limit(most)))
+
+
 def take(w: Writing, now: datetime) -> Job | None:
     """Turn the oldest waiting job into a running one and return it; no two callers get the same."""
     waiting = select(_jobs.c.id).where(_jobs.c.state == JobState.WAITING.value).order_by(_jobs.c.id).limit(1)

@@ -56,7 +56,6 @@ def test_the_demo_company_is_shown_and_can_be_emptied_but_not_mixed(office, faci
     app = office.visit(Stage.DATA, facilitator[1])
     assert errors(app) == []
     assert "demo company" in texts(app)
-    assert not app.file_uploader
     assert "demo-empty" in [button.key for button in app.button]
     assert "16 of 17 delivered, 1 late" in headline(app)
 
@@ -99,9 +98,9 @@ def test_a_wrong_file_lists_its_faults_and_has_no_load_button(empty_office, faci
 def test_a_question_is_answered_before_the_file_can_be_loaded(empty_office, facilitator_token):
     stated = b"resource,availability_hours_period_not_stated\nPaint,120\n"
     app = drop(empty_office.visit(Stage.DATA, facilitator_token), ("capacity.csv", stated))
-    assert "One question is open" in texts(app)
+    assert "1 question is open" in texts(app)
     assert "Load" not in [button.label for button in app.button]
-    question = next(each for each in app.button_group if "What are they for?" in each.label)
+    question = next(each for each in app.radio if "What are they for?" in each.label)
     app = question.set_value("per_month").run()
     app = next(button for button in app.button if button.label == "Load").click().run()
     assert errors(app) == []

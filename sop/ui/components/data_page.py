@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from sop.domain.loads import Load
 from sop.domain.people import Right
-from sop.language import _, date_time, ngettext, number
+from sop.language import _, ngettext, number
 from sop.services import loading, readiness
 from sop.services.loading import BY_HAND
 from sop.services.readiness import Readiness
@@ -12,6 +11,7 @@ from sop.services.supply import bought_freely
 from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.components.data_words import KIND_WORDS, WITHOUT
+from sop.ui.components.load_list import draw_load_jobs, draw_loads
 from sop.ui.components.opening import draw_emptying
 from sop.ui.components.readiness_board import draw_books, draw_readiness
 from sop.ui.components.upload import draw_upload
@@ -19,16 +19,7 @@ from sop.ui.drawing import escaped, plain
 from sop.ui.frame import live_part
 from sop.ui.view import View
 
-USUAL_ZONE = "Europe/Bucharest"
 MOST_HOURS = 100_000.0
-LOADS_SHOWN = 30
-
-
-@action
-def taken_back(view: View, load_id: str) -> None:
-    """Take a load back."""
-    load = loading.undo_load(view.workspace.store, view.act(), load_id)
-    notices.tell(_("{name} was taken back.").format(name=_file_words(load)))
 
 
 @action
@@ -41,7 +32,12 @@ def hours_entered(view: View) -> None:
     notices.tell(_("The hours are stored and hold for every month."))
 
 
-@live_part("data", topics=lambda _view: ["company"])
+def _topics(view: View) -> list[str]:
+    """Return what the page follows: the company, and the files that this person has loaded as jobs."""
+    return ["company", f"person/{view.person.id}"]
+
+
+@live_part("data", topics=_topics)
 def draw_data(view: View) -> None:
     """Draw the board of deliveries and what can be done with them."""
     with view.workspace.store.read() as tx:
@@ -53,26 +49,15 @@ def draw_data(view: View) -> None:
             icon=":material/deployed_code:",
         )
         draw_emptying(view)
-    elif view.actor.may(Right.CAPTURE):
+    if view.actor.may(Right.CAPTURE):
         draw_upload(view, ready)
-        _draw_hours(view, ready)
+        draw_load_jobs(view)
+        if not ready.is_demo:
+            _draw_hours(view, ready)
     _draw_without(view, ready)
     draw_books(view, board)
     _draw_templates()
-    _draw_loads(view, ready)
-
-
-def _zone(view: View) -> str:
-    return view.cycle.time_zone if view.cycle else USUAL_ZONE
-
-
-def _file_words(load: Load) -> str:
-    return _(load.file_name) if load.file_name == BY_HAND else load.file_name
-
-
-def _who(ready: Readiness, load: Load) -> str:
-    person = ready.people.get(load.loaded_by)
-    return person.name if person else _("command line")
+    draw_loads(view, ready)
 
 
 def _draw_without(view: View, ready: Readiness) -> None:
@@ -128,27 +113,3 @@ def _draw_templates() -> None:
                 on_click="ignore",
                 key=f"template-{name}",
             )
-
-
-def _draw_loads(view: View, ready: Readiness) -> None:
-    if not ready.loads:
-        return
-    standing = {each.load.id for each in ready.kinds if each.load}
-    with st.expander(_("Loads ({count})").format(count=len(ready.loads))):
-        for load in ready.loads[:LOADS_SHOWN]:
-            with st.container(horizontal=True, vertical_alignment="center", key=f"load-{load.id}"):
-                plain(_loaded(view, ready, load, standing))
-                if not load.withdrawn and not load.is_demo and view.actor.may(Right.CAPTURE):
-                    st.button(
-                        _("Take back"), icon=":material/undo:", type="tertiary", on_click=taken_back, args=(load.id,),
-                        key=f"undo-{load.id}",
-                    )  # fmt: skip
-
-
-def _loaded(view: View, ready: Readiness, load: Load, standing: set[str]) -> str:
-    state = _("taken back") if load.withdrawn else _("stands") if load.id in standing else _("replaced")
-    told = _("{kind}: {file}, {rows} rows, {moment} by {person}, {state}")
-    return told.format(
-        kind=_(KIND_WORDS[load.kind]), file=_file_words(load), rows=number(load.rows),
-        moment=date_time(load.loaded_at, _zone(view)), person=_who(ready, load), state=state,
-    )  # fmt: skip

@@ -75,4 +75,18 @@ CHOICES = {
     "suggested": N_("the names suggested"),
     "leave_out": N_("leave them out"),
     "refuse": N_("refuse the file"),
+    "keep": N_("keep them"),
+    "remove": N_("leave the repeats out"),
+    "subtract": N_("subtract the returns"),
+    "same": N_("count them like the others"),
+    "day_first": N_("the day is first"),
+    "month_first": N_("the month is first"),
+    "point": N_("a point"),
+    "comma": N_("a comma"),
+    "without_tax": N_("without tax"),
+    "with_tax": N_("with tax"),
+}
+CHOICES_OF = {  # where a question asks for something else than the others with the same answers
+    ("partial_month", "leave_out"): N_("leave it out"),
+    ("partial_month", "keep"): N_("keep it: it is whole"),
 }
