@@ -60,6 +60,8 @@ class _Table:
 
     def put(self, value: RawCell, across: int = 1, down: int = 1, stated: int = 0) -> None:
         """Put a cell at its stated place, else at the next that no cell from above reaches into."""
+        if not self._row:
+            self.next_row()  # a cell before any row
         column = max(stated, self._column + 1)
         while not stated and self._reached.get(column, 0) >= self._row:
             column += 1

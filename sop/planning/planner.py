@@ -7,6 +7,7 @@ on the way that led there. The interpreter's lock is released while the solver r
 
 import threading
 import time
+from importlib.metadata import version
 
 import highspy
 import numpy as np
@@ -21,7 +22,7 @@ from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
 from sop.planning.vectors import Vectors, vectors_of
 
-SOLVER = f"highspy {highspy.Highs().version()}"
+SOLVER = f"highspy {version('highspy')}"  # asking the solver itself would print on standard output
 _SAME_SHARE = 1e-12  # a family that grows as a whole keeps its shares but for rounding
 _OPTIONS = {
     "output_flag": False,

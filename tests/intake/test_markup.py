@@ -51,6 +51,10 @@ def test_cells_that_reach_over_others_stand_at_their_first_place():
     assert sheets(page)[0].merged == ((1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 5))
 
 
+def test_a_cell_before_any_row_begins_one():
+    assert rows("<table><td>A<td>B<tr><td>C</table>") == [(1, ["A", "B"]), (2, ["C"])]
+
+
 def test_space_and_line_breaks_in_a_cell_are_one_space():
     assert rows("<table><tr><td> Bolt&nbsp;M8<br>long <b>red</b>\n </table>") == [(1, ["Bolt M8 long red"])]
 

@@ -22,6 +22,7 @@ from tests.soak.report import Report
 
 FILES, IN_A_PROCESS = 5_000, 250
 LONGEST_SECONDS, MOST_MEGABYTES = 5.0, 1_500.0
+MOST_SECONDS = 900  # for the files of a process
 _APART = 0.5  # of the binary workbooks
 
 
@@ -105,7 +106,10 @@ def spoil(report: Report, files: int = FILES) -> None:
 
 def _apart(first: int, count: int) -> Seen:
     command = [sys.executable, "-m", "tests.soak.files", str(first), str(count)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=MOST_SECONDS)
+    except subprocess.TimeoutExpired:
+        return Seen(escaped=[f"{first} to {first + count - 1}: not done in {MOST_SECONDS} s"])
     if done.returncode:
         return Seen(
             escaped=[f"{first} to {first + count - 1}: the process ended with {done.returncode}\n{done.stderr[-2000:]}"]
