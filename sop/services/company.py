@@ -10,7 +10,7 @@ import pandas as pd
 
 from sop.domain.calendar import Month
 from sop.domain.catalogue import Catalogue, Item
-from sop.domain.kinds import KINDS
+from sop.domain.kinds import KINDS, StockStatus
 from sop.domain.loads import Snapshot
 from sop.domain.measures import Kpis
 from sop.domain.supply import FloatArray
@@ -43,6 +43,13 @@ class Company:
         """Return the kinds that were not delivered and are planned without."""
         delivered = dict(self.snapshot.loads)
         return tuple(kind for kind in NEEDED if kind not in delivered)
+
+    @property
+    def blocked_skus(self) -> tuple[str, ...]:
+        """Return the planned SKUs of which some stock is blocked."""
+        stock = self.rows["inventory"]
+        blocked = stock.loc[(stock["status"] == StockStatus.BLOCKED) & (stock["quantity"] > 0), "sku"]
+        return tuple(sku for sku in dict.fromkeys(blocked) if sku in set(self.catalogue.skus))
 
     @property
     def has_prices(self) -> bool:

@@ -58,6 +58,10 @@ class Outlook:
     last_year: FloatArray  # NaN where the month a year before is not closed, or nothing was sold yet
     budget: FloatArray  # NaN where there is none
     layers: tuple[tuple[Override, FloatArray], ...]  # those that change this focus
+    others: tuple[
+        tuple[str, FloatArray], ...
+    ] = ()  # whose forecast, and what it says; NaN in months of which it says nothing
+    markets: tuple[tuple[str, FloatArray], ...] = ()  # whose study, and its index by month; NaN likewise
 
     @property
     def consensus(self) -> FloatArray:
@@ -158,7 +162,29 @@ def outlook(review: Review, focus: Focus) -> Outlook:
         last_year=year_before(plan, history),
         budget=budget_of(inputs.company, plan.months, focus),
         layers=tuple((override, added) for override, added in changes if added.any()),
+        others=forecasts_of_others(inputs.company, plan.months, each),
+        markets=market_indices(inputs.company, plan.months, focus),
     )
+
+
+def forecasts_of_others(
+    company: Company, months: tuple[Month, ...], each: FloatArray
+) -> tuple[tuple[str, FloatArray], ...]:
+    """Return by whose forecast it is what it says of a focus by month, units weighted by SKU (i,); only of who says anything."""
+    rows = company.rows["forecasts"]
+    axes = {"sku": company.catalogue.skus, "month": months}
+    said = [(source, each @ spread(own, "quantity", axes)) for source, own in rows.groupby("source")]
+    return tuple((str(source), np.where(units > 0, units, np.nan)) for source, units in said if units.any())
+
+
+def market_indices(company: Company, months: tuple[Month, ...], focus: Focus) -> tuple[tuple[str, FloatArray], ...]:
+    """Return by whose study it is the index of the market of a family (of the whole market for everything) by month."""
+    of_sku = {item.sku: item.family for item in company.catalogue.items}
+    rows = company.rows["market_studies"]
+    own = rows[rows["family"] == (of_sku[focus.sku] if focus.sku else focus.family)]
+    by_month = [(source, said.groupby("month")["market_index"].mean()) for source, said in own.groupby("source")]
+    found = [(str(source), index.reindex([str(month) for month in months])) for source, index in by_month]
+    return tuple((source, index.to_numpy(dtype=np.float64)) for source, index in found if index.notna().any())
 
 
 def by_month(weight: FloatArray, units: FloatArray) -> FloatArray:

@@ -70,3 +70,9 @@ def test_spreading_adds_up_by_cell_and_leaves_out_what_lies_outside():
 def test_spreading_nothing_is_zero():
     rows = company().rows["projects"]
     assert np.array_equal(spread(rows, "demand_percent", {"sku": ("a",)}), [0])
+
+
+def test_blocked_stock_is_named_and_free_stock_is_not():
+    held = "sku,location,status,quantity\nCH-1,Sibiu,free,100\nCH-2,Sibiu,blocked,5\nM-1,Sibiu,blocked,5\n"
+    assert company({"inventory": held}).blocked_skus == ("CH-2",)  # a material is no SKU of the plan
+    assert company().blocked_skus == ()

@@ -74,6 +74,25 @@ def test_a_family_of_skus_without_a_unit_in_common_is_in_money():
     assert shown.budget[FEBRUARY] == 13000
 
 
+def test_what_others_forecast_stands_beside_the_plan_by_whose_it_is():
+    said = "month,sku,source,quantity\n2027-02,CH-1,sales,100\n2027-02,CH-2,sales,30\n2027-03,CH-1,Dedalus,7\n2027-02,TB-1,sales,9\n"
+    seen = review({"forecasts": said})
+    shown = {source: units.tolist() for source, units in outlook(seen, CHAIRS).others}
+    assert shown["sales"] == pytest.approx([np.nan, 130, *[np.nan] * 5], nan_ok=True)  # 100 oak, 30 steel
+    assert shown["Dedalus"] == pytest.approx([np.nan, np.nan, 7, *[np.nan] * 4], nan_ok=True)
+    assert [source for source, _units in outlook(seen, OAK).others] == ["Dedalus", "sales"]
+    assert outlook(seen, CHAIRS).baseline.tolist() == outlook(review(), CHAIRS).baseline.tolist()
+
+
+def test_a_market_study_is_that_of_a_family_or_of_the_whole_market():
+    said = "month,family,source,market_index\n2027-02,Chairs,GfK,104\n2027-03,Chairs,GfK,106\n2027-02,,INS,99\n"
+    seen = review({"market_studies": said})
+    ((source, index),) = outlook(seen, OAK).markets
+    assert (source, index.tolist()) == ("GfK", pytest.approx([np.nan, 104, 106, *[np.nan] * 4], nan_ok=True))
+    assert [source for source, _index in outlook(seen, EVERYTHING).markets] == ["INS"]
+    assert outlook(seen, Focus("Tables")).markets == ()
+
+
 def test_layers_lie_on_each_other_in_order():
     # February: 140 + 10 % = 154, then 20 pieces more; the other way round it would be 176
     changes = (override(10), override(20, in_percent=False, id="o-2"))

@@ -1,6 +1,6 @@
 """The months of a family's or SKU's demand: last year, baseline, every change, consensus, budget, with their sums."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +44,17 @@ def lines_of(shown: Outlook, people: Sequence[Person]) -> tuple[Line, ...]:
     if np.isfinite(shown.budget).any():
         lines.append(Line(_("Budget"), _written(shown.budget)))
         lines.append(Line(_("Against budget"), _shares(shown.consensus, shown.budget)))
-    return tuple(lines)
+    return (*lines, *_beside(shown))
+
+
+def _beside(shown: Outlook) -> Iterator[Line]:
+    """Yield what others forecast and what studies say of the market: to be compared with, part of no figure."""
+    for source, units in shown.others:
+        yield Line(_("Forecast of {source}").format(source=source or _("others")), _written(units))
+        yield Line(_("Consensus against it"), _shares(shown.consensus, units))
+    for source, index in shown.markets:
+        name = _("Market index of {source}").format(source=source or _("a study"))
+        yield Line(name, (*(number(float(each), 1) for each in index), ABSENT))
 
 
 def rounded_steps(figures: Sequence[FloatArray]) -> list[list[float]]:

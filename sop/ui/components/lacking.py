@@ -1,4 +1,4 @@
-"""One line under a plan: what nobody delivered and what it was therefore planned without."""
+"""Lines under a plan: what nobody delivered, what stock is blocked, and what it was therefore planned without."""
 
 import streamlit as st
 
@@ -14,3 +14,6 @@ def draw_lacking(company: Company) -> None:
     if missing:
         names = ", ".join(_(KIND_WORDS[name]) for name in missing)
         st.caption(escaped(_("Planned without: {names}. The data page says what that means.").format(names=names)))
+    if company.blocked_skus:
+        names = ", ".join(company.blocked_skus)
+        st.caption(escaped(_("Blocked stock, not planned with: {names}.").format(names=names)))
