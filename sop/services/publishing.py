@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from sop.domain.calendar import Horizon, Month
 from sop.domain.decisions import LONGEST_TEXT
@@ -21,6 +22,14 @@ from sop.storage.engine import Connection, Writing
 from sop.storage.plans import StoredPlan
 
 
+class Signed(StrEnum):
+    """What is signed before a plan is adopted."""
+
+    DEMAND = "demand"
+    SUPPLY = "supply"
+    LATEST_ESTIMATE = "latest_estimate"
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """The plan of a cycle that stands: its number, the scenario that made it, when and by whom."""
@@ -34,14 +43,22 @@ class Published:
     at: datetime
     by: str  # name; empty for who is not listed any more
     months: tuple[Month, ...]
+    signed: tuple[tuple[Signed, str], ...] = ()  # what was signed, by whose name
 
 
 def adopt_scenario(
-    workspace: Workspace, act: Act, cycle: Cycle, scenario_id: str, seen: str, rationale: str = ""
+    workspace: Workspace,
+    act: Act,
+    cycle: Cycle,
+    scenario_id: str,
+    seen: str,
+    rationale: str = "",
+    signed: Mapping[Signed, str] | None = None,
 ) -> StoredPlan:
     """Publish the plan of a scenario and freeze the data it is made from; Conflict when it changed since `seen`.
 
-    `seen` is the digest of the plan on screen. A second call with the same token returns the plan stored first.
+    `seen` is the digest of the plan on screen, `signed` says by person id who signed what. A plan that stands already is
+    opened again with a reason only; both stay on record. A second call with the same token returns the plan stored first.
     """
     act.actor.require(Right.RUN)
     if len(rationale) > LONGEST_TEXT:
@@ -51,6 +68,10 @@ def adopt_scenario(
         if stored is not None:
             return stored
         cycle = cycles.get(tx, cycle.id)
+        if not rationale.strip() and cycle.id in plans.published(tx):
+            raise Invalid("A plan is published already. Write why it is opened again.")
+        for person_id in (signed or {}).values():
+            people.get(tx, person_id)
         inputs = workspace.inputs.of_cycle(tx, cycle)
         scenario = scenarios.get(tx, scenario_id)
         refuse_draft(scenario)
@@ -58,11 +79,12 @@ def adopt_scenario(
     if made.key.digest != seen:
         raise Conflict("The plan changed while you looked. Look at the figures again, then adopt it.")
     with workspace.store.write() as w:
-        return _publish(w, act, cycle, made, inputs, rationale.strip())
+        said = {"rationale": rationale.strip(), **{f"signed_{what}": who for what, who in (signed or {}).items()}}
+        return _publish(w, act, cycle, made, inputs, said)
 
 
-def _publish(w: Writing, act: Act, cycle: Cycle, made: Outcome, inputs: Inputs, rationale: str) -> StoredPlan:
-    wish = kept_plan(act, cycle, made, inputs, said={"rationale": rationale}, published=True)
+def _publish(w: Writing, act: Act, cycle: Cycle, made: Outcome, inputs: Inputs, said: Mapping[str, str]) -> StoredPlan:
+    wish = kept_plan(act, cycle, made, inputs, said=said, published=True)
     plan = plans.add(w, wish, act.token)
     if plan.id != wish.id:
         return plan
@@ -105,6 +127,11 @@ def _published(plan: StoredPlan, names: Mapping[str, str]) -> Published:
         at=plan.made_at,
         by=names.get(plan.made_by, ""),
         months=_months(plan.recipe),
+        signed=tuple(
+            (what, names.get(str(plan.recipe[f"signed_{what}"]), ""))
+            for what in Signed
+            if f"signed_{what}" in plan.recipe
+        ),
     )
 
 

@@ -57,6 +57,8 @@ ACTION_OWNER = "action-owner"
 ACTION_DUE = "action-due"
 ACTION_DECISION = "action-decision"
 ADOPT_REASON = "adopt-reason"
+ADOPT_SIGNED = "adopt-signed"  # followed by what is signed
+ADOPT_ROW = "adopt-row"
 
 GOAL_AIM = "goal-aim"
 GOAL_TARGET = "goal-target"  # followed by the aim

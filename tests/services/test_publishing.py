@@ -2,9 +2,9 @@
 
 import pytest
 
-from sop.domain.errors import Conflict, Invalid, NotAllowed, Refused
+from sop.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from sop.services.decisions import largest_difference
-from sop.services.publishing import adopt_scenario, published_plan, standing, standing_of
+from sop.services.publishing import Signed, adopt_scenario, published_plan, standing, standing_of
 from sop.services.what_if import move_lever, new_scenario, outcome
 from sop.storage import cycles, loads, log, plans, snapshots
 from tests.services.at_once import at_once
@@ -85,6 +85,28 @@ def test_a_later_one_stands_over_the_first_and_both_are_kept(workspace, cycle, s
     with workspace.store.read() as tx:
         assert standing_of(tx, cycle.id).plan_id == second.id
         assert [plan.id for plan in plans.of_cycle(tx, cycle.id)] == [first.id, second.id]
+
+
+def test_a_published_plan_is_opened_again_with_a_reason_only(workspace, cycle, scenario):
+    adopted(workspace, cycle, scenario, rationale="")
+    with pytest.raises(Invalid, match="Write why it is opened again"):
+        adopted(workspace, cycle, scenario, token="again", rationale="  ")
+    assert adopted(workspace, cycle, scenario, token="again", rationale="A supplier failed").number == 2
+
+
+def test_who_signed_what_stands_with_the_plan(workspace, cycle, scenario):
+    seen = planned(workspace, cycle, scenario).key.digest
+    signed = {Signed.SUPPLY: PARTICIPANT.id, Signed.DEMAND: FACILITATOR.id}
+    adopt_scenario(workspace, act("adopt"), cycle, scenario.id, seen, "Yes", signed)
+    with workspace.store.read() as tx:
+        told = standing_of(tx, cycle.id).signed
+    assert told == ((Signed.DEMAND, FACILITATOR.name), (Signed.SUPPLY, PARTICIPANT.name))
+
+
+def test_nobody_signs_who_is_not_listed(workspace, cycle, scenario):
+    seen = planned(workspace, cycle, scenario).key.digest
+    with pytest.raises(NotFound):
+        adopt_scenario(workspace, act("adopt"), cycle, scenario.id, seen, "Yes", {Signed.SUPPLY: "nobody"})
 
 
 @pytest.mark.parametrize("person", [PARTICIPANT, VIEWER])

@@ -1,23 +1,34 @@
 """Adopting the scenario on screen: a dialog that asks once more, and the line that says which plan is published."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+import pandas as pd
 import streamlit as st
 
 from sop.domain.decisions import LONGEST_TEXT
 from sop.domain.people import Right
-from sop.language import N_, _, date_time, speaking
-from sop.services import publishing
+from sop.domain.supply import SupplyPlan
+from sop.language import N_, _, date_time, month, signed, speaking
+from sop.services import plan_difference, publishing
+from sop.services.erp import erp_file
 from sop.services.follow_up import MIME, plan_file
-from sop.services.publishing import Published
+from sop.services.publishing import Published, Signed
 from sop.services.what_if import Outcome
 from sop.ui import keys, notices
 from sop.ui.actions import action
-from sop.ui.components.decide import Ticket, ticket_of
+from sop.ui.components.decide import Ticket, listed, ticket_of
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.view import View
 
 PLAN_FORMS = {"csv": N_("CSV"), "xlsx": N_("Excel")}
+ERP_FORMS = {"csv": N_("CSV for the ERP"), "xlsx": N_("Excel for the ERP")}
+SIGNED = {
+    Signed.DEMAND: N_("Demand signed by"),
+    Signed.SUPPLY: N_("Supply signed by"),
+    Signed.LATEST_ESTIMATE: N_("Latest estimate signed by"),
+}
+ROWS = {"demand": N_("Demand"), "production": N_("Production"), "purchases": N_("Purchases")}
 
 
 @action
@@ -26,8 +37,10 @@ def adopted(view: View, ticket: Ticket) -> None:
     if view.cycle is None:
         return
     reason = st.session_state[keys.ADOPT_REASON]
+    chosen = {what: st.session_state[f"{keys.ADOPT_SIGNED}-{what}"] for what in Signed}
+    signed = {what: who for what, who in chosen.items() if who}
     plan = publishing.adopt_scenario(
-        view.workspace, view.act(ticket.token), view.cycle, ticket.scenario_id, ticket.seen, reason
+        view.workspace, view.act(ticket.token), view.cycle, ticket.scenario_id, ticket.seen, reason, signed
     )
     st.session_state[keys.STORED] = ticket.token
     notices.tell(_("Plan r{number} is published. Its data is frozen.").format(number=plan.number))
@@ -38,7 +51,9 @@ def draw_adopt(view: View, outcome: Outcome) -> None:
     if not view.actor.may(Right.RUN):
         return
     if st.button(_("Adopt"), icon=":material/publish:", key="adopt-open", help=_("Publish the plan of this scenario")):
-        st.dialog(_("Adopt this plan"), icon=":material/publish:")(_adopt_form)(view, outcome, ticket_of(outcome))
+        st.dialog(_("Adopt this plan"), icon=":material/publish:", width="large")(_adopt_form)(
+            view, outcome, ticket_of(outcome)
+        )
 
 
 def _adopt_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
@@ -53,11 +68,49 @@ def _adopt_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
     before = published_line(view)
     if before:
         st.caption(escaped(before))
-    st.text_area(_("Why this plan"), key=keys.ADOPT_REASON, max_chars=LONGEST_TEXT, height=80)
+    _draw_signed(view)
+    _draw_difference(view, outcome)
+    st.text_area(
+        _("Why it is opened again") if before else _("Why this plan"),
+        key=keys.ADOPT_REASON,
+        max_chars=LONGEST_TEXT,
+        height=80,
+    )
     st.button(
         _("Adopt and publish"), type="primary", icon=":material/publish:", key="adopt-confirm", on_click=adopted,
         args=(ticket,),
     )  # fmt: skip
+
+
+def _draw_signed(view: View) -> None:
+    ids, words = listed(view)
+    for place, (what, word) in zip(st.columns(len(SIGNED)), SIGNED.items(), strict=True):
+        place.selectbox(
+            _(word), ids, index=None, format_func=words.__getitem__, key=f"{keys.ADOPT_SIGNED}-{what}",
+            placeholder=_("not signed"),
+        )  # fmt: skip
+
+
+def _draw_difference(view: View, outcome: Outcome) -> None:
+    """Say by family and month what changes against the plan that was published last; nothing before the first."""
+    if view.cycle is None:
+        return
+    with view.workspace.store.read() as tx:
+        found = plan_difference.against_last(tx, view.cycle.id, outcome.plan)
+    if found is None:
+        return
+    with st.expander(_("Against plan r{number} of {cycle}").format(number=found.number, cycle=found.cycle_name)):
+        chosen = st.segmented_control(
+            _("Row"), list(ROWS), default=next(iter(ROWS)), required=True, key=keys.ADOPT_ROW,
+            format_func=lambda each: _(ROWS[each]), label_visibility="collapsed",
+        )  # fmt: skip
+        units = found.units[chosen or next(iter(ROWS))]
+        heads = [month(each) for each in found.months]
+        table = {head: [signed(float(value)) for value in units[:, t]] for t, head in enumerate(heads)}
+        frame = pd.DataFrame(table, index=pd.Index(found.families, name=_("Family")))
+        right = {head: st.column_config.TextColumn(head, alignment="right") for head in heads}
+        st.dataframe(frame, key="adopt-difference", height="content", column_config=right)
+        st.caption(_("New less last, each family in its own unit."))
 
 
 def published_line(view: View) -> str:
@@ -97,21 +150,30 @@ def draw_plan_files(view: View) -> None:
     if plan is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="plan-exports"):
-        plain(published_words(plan, view.cycle.time_zone))
-        for form, word in PLAN_FORMS.items():
-            st.download_button(
-                _(word), _maker(view, plan, form), f"plan-{view.cycle.name}-r{plan.number}.{form}", MIME[form],
-                on_click="ignore", icon=":material/download:", key=f"export-plan-{form}",
-            )  # fmt: skip
+        plain(" · ".join((published_words(plan, view.cycle.time_zone), *signed_lines(plan))))
+        for name, write, forms in (("plan", plan_file, PLAN_FORMS), ("erp", erp_file, ERP_FORMS)):
+            for form, word in forms.items():
+                st.download_button(
+                    _(word), _maker(view, plan, form, write), f"{name}-{view.cycle.name}-r{plan.number}.{form}",
+                    MIME[form], on_click="ignore", icon=":material/download:", key=f"export-{name}-{form}",
+                )  # fmt: skip
 
 
-def _maker(view: View, plan: Published, form: str) -> Callable[[], bytes]:
+def signed_lines(plan: Published) -> list[str]:
+    """Return who signed what, such as "Supply signed by Ana"; what nobody signed is left out."""
+    return [f"{_(SIGNED[what])} {name}" for what, name in plan.signed if name]
+
+
+Write = Callable[[SupplyPlan, str, datetime], bytes]
+
+
+def _maker(view: View, plan: Published, form: str, write: Write) -> Callable[[], bytes]:
     """Return what makes the file when it is clicked, in the language of whoever clicks."""
 
     def make() -> bytes:
         with speaking(view.language):
             with view.workspace.store.read() as tx:
                 stored = publishing.published_plan(tx, plan)
-            return plan_file(stored, form, view.workspace.now())
+            return write(stored, form, view.workspace.now())
 
     return make
