@@ -10,7 +10,7 @@ from sop.domain.meeting import Stage
 from sop.language import _
 from sop.ui import keys
 from sop.ui.view import View
-from sop.ui.ways import file_of
+from sop.ui.ways import go_to
 
 _SCRIPT = """
 const isBusy = () => {
@@ -21,9 +21,10 @@ const isBusy = () => {
 
 export default function ({ data, setTriggerValue }) {
   if (!data.to) return
-  const waiting = setInterval(() => {
-    if (isBusy()) return
-    clearInterval(waiting)
+  let asked = 0
+  const waiting = setInterval(() => {  // a run that is overtaken by another loses what it was asked for: ask again
+    if (isBusy() || Date.now() - asked < 1500) return
+    asked = Date.now()
     setTriggerValue("go", data.to)
   }, 200)
   return () => clearInterval(waiting)
@@ -35,25 +36,23 @@ _component = st.components.v2.component("sop_going", js=_SCRIPT)
 def arrive(view: View, here: Stage) -> None:
     """Note on which page this session is, and whether the room is there; before the meeting the room is on the agenda."""
     state, running = st.session_state, view.room.running
-    landed = keys.FOLLOWED not in state
+    before: Stage | None = state.get(keys.HERE)
+    if before is here:  # the same page drawn anew
+        return
+    state.pop(keys.GO, None)
     state[keys.HERE] = here
-    state[keys.IN_STEP] = view.projector or here is (running.stage if running else Stage.AGENDA)
-    if (
-        landed and running is not None and here is Stage.AGENDA
-    ):  # the first page of all: whoever comes late is taken along
-        state[keys.IN_STEP], state[keys.FOLLOWED] = True, None
-    else:
-        state[keys.FOLLOWED] = running.id if running else None
+    is_late = before is None and running is not None and here is Stage.AGENDA  # comes in at the door: is taken along
+    state[keys.IN_STEP] = is_late or view.projector or here is (running.stage if running else Stage.AGENDA)
+    state[keys.FOLLOWED] = running.id if running and not is_late else None
 
 
 def draw(view: View) -> None:
     """Go along with the room, or offer the way back to it."""
     state, running = st.session_state, view.room.running
-    asked = state.pop(keys.GO, False)
     if running is None:
         return
-    if asked:
-        st.switch_page(file_of(running.stage), query_params=st.query_params)
+    if state.get(keys.GO):
+        go_to(running.stage)
     here: Stage = state[keys.HERE]
     if here is running.stage:
         state[keys.IN_STEP], state[keys.FOLLOWED] = True, running.id

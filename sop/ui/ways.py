@@ -18,4 +18,9 @@ def file_of(stage: Stage) -> Path:
 def way_to(stage: Stage, label: str) -> None:
     """Draw a button that goes to another stage and keeps what the address says, such as `?view=projector`."""
     if st.button(label, key=f"way-to-{stage}", icon=SIGNS[stage].icon):
-        st.switch_page(file_of(stage), query_params=st.query_params)
+        go_to(stage)
+
+
+def go_to(stage: Stage) -> None:
+    """Go to another stage and keep what the address says: a copy of it, as the address is emptied first."""
+    st.switch_page(file_of(stage), query_params=st.query_params.to_dict())

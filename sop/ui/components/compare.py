@@ -20,7 +20,7 @@ from sop.ui.components.scenario_bar import looked_at
 from sop.ui.components.tiles import LEAST_SHARE
 from sop.ui.drawing import escaped, named, plain, vega
 from sop.ui.view import View
-from sop.ui.ways import file_of
+from sop.ui.ways import go_to
 
 BEST = "✓"
 CARD_PX = 220
@@ -192,7 +192,7 @@ def _draw_card(scenario: Scenario, reference: Scenario) -> None:
         _("Look at it"), icon=":material/cast:", key=f"look-{scenario.id}", on_click=looked_at, args=(scenario.id,),
         help=_("Opens it on the meeting page; from the facilitator, for the whole room."),
     ):  # fmt: skip
-        st.switch_page(file_of(Stage.MEETING), query_params=st.query_params)
+        go_to(Stage.MEETING)
 
 
 def lever_lines(scenario: Scenario, reference: Scenario) -> list[str]:

@@ -27,7 +27,7 @@ from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
 from sop.ui.view import View
-from sop.ui.ways import file_of, way_to
+from sop.ui.ways import go_to, way_to
 from sop.ui.words import action_state_word
 
 FORMS = (("csv", N_("CSV")), ("xlsx", N_("Excel")), ("ics", N_("Calendar")))
@@ -141,7 +141,7 @@ def _draw_decision(view: View, log: Log, decision: Decision, plan: StoredPlan, v
                 _("Try its levers"), icon=":material/science:", type="tertiary", on_click=reopened,
                 args=(decision.id,), key=f"reopen-{decision.id}", help=_("A draft of your own with the levers of this decision."),
             ):  # fmt: skip
-                st.switch_page(file_of(Stage.MEETING), query_params=st.query_params)
+                go_to(Stage.MEETING)
         if st.session_state.get(keys.RECOMPUTED) == decision.id:
             _draw_recomputed(decisions.recompute(view.workspace, decision.id), log.cycle.currency)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from sop.domain.ids import new_id
 from sop.domain.meeting import Meeting
 from sop.domain.people import Right
-from sop.domain.votes import LONGEST_QUESTION, LONGEST_REASON, Counting, Stance
+from sop.domain.votes import LONGEST_QUESTION, LONGEST_REASON, Ballot, Counting, Stance
 from sop.language import N_, _, listing
 from sop.services import voting
 from sop.services.voting import Poll
@@ -112,18 +112,20 @@ def _draw_ways(view: View, poll: Poll) -> None:
                     on_click=said, args=(poll.vote.id, stance),
                 )  # fmt: skip
             else:
-                _draw_with_reason(poll, stance, chosen=chosen)
+                _draw_with_reason(poll, stance, own)
         if own is not None:
             plain(_("You said: {stance}").format(stance=_(STANCES[own.stance])))
 
 
-def _draw_with_reason(poll: Poll, stance: Stance, *, chosen: bool) -> None:
+def _draw_with_reason(poll: Poll, stance: Stance, own: Ballot | None) -> None:
+    """Draw the way to an answer with its reason: open while others answer, closed once one's own was cast."""
+    chosen = own is not None and own.stance is stance
     word = _(STANCES[stance])
     with st.popover(
         word,
         icon=SIGNS[stance],
         type="primary" if chosen else "secondary",
-        key=f"{stance}-{len(poll.ballots)}-{chosen}",
+        key=f"ask-{stance}-{own.cast_at.timestamp() if own else 0}",
     ):
         st.text_area(_("Why"), key=f"{keys.VOTE_REASON}-{stance}", max_chars=LONGEST_REASON, height=80)
         st.button(_("Say it"), key=f"vote-{stance}", type="primary", on_click=said, args=(poll.vote.id, stance))

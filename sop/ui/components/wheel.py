@@ -38,7 +38,7 @@ def draw_wheel(view: View, scenario: Scenario) -> None:
     if not (holds or view.actor.may(Right.RUN)):
         plain(label)
         return
-    with st.popover(escaped(label), icon=":material/trip_origin:", key=f"wheel-{meeting.version}"):
+    with st.popover(escaped(label), icon=":material/trip_origin:", key=f"wheel-{meeting.driver_id}"):
         plain(_("Who holds the wheel alone moves the levers that the room looks at."))
         if not holds:
             st.button(
