@@ -1,7 +1,9 @@
 """Rows as columns of codes: every distinct cell of a column is kept once, so a text is read once however often it stands."""
 
+import gc
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -13,6 +15,8 @@ from sop.intake.faults import Faults
 from sop.intake.raw import MOST_ROWS, Line, RawCell
 
 CHUNK: Final = 8_192
+FEWEST_LOOKED_UP: Final = 32_768  # cells of a column before it is judged
+NEARLY_ALL: Final = 0.5  # of the cells, from where on each is taken for another one
 BLANK: Final = 0  # the code of an empty cell
 Codes = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -20,7 +24,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coded:
-    """A column: `codes` (one a row) are places in `cells`; at place 0 stands the empty cell."""
+    """A column: `codes` (one a row) are places in `cells`, where one may stand twice; at place 0 stands the empty cell."""
 
     codes: Codes
     cells: Sequence[RawCell]
@@ -45,6 +49,16 @@ class Coded:
         passed = np.fromiter((bool(test(cell)) for cell in self.cells), bool, len(self.cells))
         passed[BLANK] = False
         return passed[self.codes]
+
+    def compact(self) -> "Coded":
+        """Return the column with no other cells than those that stand in its rows."""
+        used = np.zeros(len(self.cells), bool)
+        used[self.codes] = True
+        used[BLANK] = True
+        if used.all():
+            return self
+        places = (np.cumsum(used) - 1).astype(np.int32)
+        return Coded(places[self.codes], [self.cells[code] for code in np.flatnonzero(used).tolist()])
 
     def mapped(self, cells: Sequence[RawCell]) -> "Coded":
         """Return the column with each distinct cell replaced by another; equal ones become one."""
@@ -84,11 +98,16 @@ def of_cells(cells: Sequence[RawCell]) -> Coded:
 
 
 class _Cells(dict[RawCell, int]):
-    """Code of each distinct cell; None, NaN and blanks are the empty cell."""
+    """Code of each distinct cell; None, NaN and blanks are the empty cell.
+
+    Where nearly every cell is another one (amounts, numbers of documents), cells are no longer looked up but kept as they
+    come: to know each by heart would take more time and memory than to read it twice.
+    """
 
     def __init__(self) -> None:
         super().__init__({"": BLANK, None: BLANK})
         self.cells: list[RawCell] = [""]
+        self.seen = 0
 
     def __missing__(self, cell: RawCell) -> int:
         if isinstance(cell, str):
@@ -105,7 +124,23 @@ class _Cells(dict[RawCell, int]):
         return code
 
     def codes_of(self, cells: Sequence[RawCell]) -> Codes:
+        self.seen += len(cells)
+        if self.seen > FEWEST_LOOKED_UP and len(self.cells) > NEARLY_ALL * self.seen:
+            self.clear()
+            if _all_texts(cells):
+                first = len(self.cells)
+                self.cells.extend(cells)
+                return np.arange(first, first + len(cells), dtype=np.int32)
+            self.update({"": BLANK, None: BLANK})
         return np.fromiter(map(self.__getitem__, cells), np.int32, len(cells))
+
+
+def _all_texts(cells: Sequence[RawCell]) -> bool:
+    """Return whether cells are texts, none of them blank."""
+    try:
+        return all(map(str.strip, cells))  # type: ignore[arg-type]
+    except TypeError:
+        return False
 
 
 @dataclass(slots=True, eq=False)
@@ -141,21 +176,34 @@ class _Reader:
 def read_rows(lines: Iterable[Line], faults: Faults) -> Rows:
     """Return the rows of a sheet in which something stands; beyond `MOST_ROWS` a fault is noted and no more are read."""
     reader, rest = _Reader(), iter(lines)
-    while chunk := list(islice(rest, CHUNK)):
-        reader.take(chunk)
-        if reader.count > MOST_ROWS:
-            faults.add(
-                "rows_many",
-                message="The file has more than 3 million rows.",
-                remedy="Leave older months out, or sum rows up by month.",
-                row=chunk[0][0],
-            )
-            break
+    with _no_collection():
+        while chunk := list(islice(rest, CHUNK)):
+            reader.take(chunk)
+            if reader.count > MOST_ROWS:
+                faults.add(
+                    "rows_many",
+                    message="The file has more than 3 million rows.",
+                    remedy="Leave older months out, or sum rows up by month.",
+                    row=chunk[0][0],
+                )
+                break
     rows = reader.rows()
     filled = np.zeros(len(rows), bool)
     for column in rows.columns:
         filled |= ~column.blank
     return rows if filled.all() else rows.at(filled)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector of cycles from looking at millions of cells, in which there are none."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def first_rows(lines: Iterable[Line], count: int) -> tuple[Rows, Iterator[Line]]:

@@ -1,5 +1,6 @@
 """Which rows are the header of a sheet: the first that name columns, two or three where months stand over measures."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from sop.domain.kinds import KINDS
 from sop.intake import synonyms
 from sop.intake.coded import Rows
 from sop.intake.months import Dated, is_quarter, month_number, month_of, read_date
+from sop.intake.numbers import Mark, read_number
 from sop.intake.raw import RawCell, Span
 from sop.intake.totals import is_total
 from sop.intake.words import one_line, plain, without_unit
@@ -92,6 +94,8 @@ def find_header(rows: Rows, merged: Sequence[Span] = (), context: str = "") -> H
     top = next((at for at, score in enumerate(scores) if score >= enough), None)
     if top is None:
         top = _widest(lines)
+    if not best and _without_header(lines, top):
+        return Header(0, -1, tuple(Label(_letters(place)) for place in range(len(rows.columns))))
     first = top - 1 if top and _stands_over(lines[top - 1], lines[top]) else top
     last = top
     while last + 1 < count and last - first < 2 and _goes_on(lines[last], lines[last + 1]):
@@ -104,7 +108,8 @@ def find_header(rows: Rows, merged: Sequence[Span] = (), context: str = "") -> H
 def _score(line: Sequence[RawCell]) -> int:
     known = sum(isinstance(cell, str) and name_of(cell) in known_names() for cell in line)
     months = len({dated for cell in line if (dated := _month(cell))})
-    return known + (months if known or months > 2 else 0)
+    bare = len({number for cell in line if isinstance(cell, str) and (number := _bare_month([cell]))})
+    return known + (months if known or months > 2 else 0) + (bare if bare > 2 else 0)
 
 
 def _month(cell: RawCell) -> Dated | None:
@@ -119,6 +124,29 @@ def _widest(lines: Sequence[Sequence[RawCell]]) -> int:
     """Return the first row that has as many cells as any, where no row names a column that is known."""
     filled = [sum(cell not in {"", None} for cell in line) for line in lines]
     return filled.index(max(filled)) if filled else 0
+
+
+def _without_header(lines: Sequence[Sequence[RawCell]], top: int) -> bool:
+    """Return whether the first row is one of data: it has dates or numbers where the row below has them too."""
+    if top or len(lines) < 2:
+        return False
+    first, second = [_nature(cell) for cell in lines[0]], [_nature(cell) for cell in lines[1]]
+    same = [one == other for one, other in zip(first, second, strict=True)]
+    return all(same) and len(set(first) - {"text", ""}) > 0
+
+
+def _nature(cell: RawCell) -> str:
+    if cell in {"", None}:
+        return ""
+    if _month(cell):
+        return "date"
+    return "text" if math.isnan(read_number(cell, Mark.POINT)) else "number"
+
+
+def _letters(place: int) -> str:
+    """Return the name of a column as spreadsheets have it: A, B, ... Z, AA."""
+    first, last = divmod(place, 26)
+    return (_letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def _filled(line: Sequence[RawCell]) -> list[RawCell]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sop.domain.kinds import Holds, Kind
 from sop.intake import furniture
@@ -16,13 +17,18 @@ from sop.intake.coded import Coded, Mask, Rows
 from sop.intake.faults import Faults
 from sop.intake.header_rows import Header
 from sop.intake.mapping import Columns
-from sop.intake.numbers import Mark, read_number
+from sop.intake.numbers import Mark, figures_of, marks_of, only_figures
 from sop.intake.raw import RawCell
 from sop.intake.totals import is_sum_of, is_total, may_be_total
 from sop.intake.words import one_line
 
 SELDOM: Final = 0.5  # of the rows
+MOST_SUMS: Final = 2_000  # rows without a name that are tried as sums
+MOST_SUMMED: Final = 50_000  # rows of a table that may have a total among them
+ENOUGH, MANY = 4, 12  # rows whose sum in several figures, or in one, is no chance
 MOST_ODD: Final = 200_000  # rows that are looked at one by one; beyond, they are read like any other
+
+Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +58,7 @@ def lay_out(rows: Rows, header: Header, kind: Kind, columns: Columns, notes: Fau
     names = tuple(label.name for label in header.labels)
     titles, body = rows.at(slice(0, header.first)), rows.at(slice(header.last + 1, None))
     _note_titles(titles, notes)
+    body = Rows(body.numbers, tuple(column.compact() for column in body.columns))  # no cell of the header is data
     looked = _Looked(body, header, kind, columns, rows.at(slice(header.first, header.last + 1)))
     keep = looked.sorted_out(notes)
     headings = looked.headings.columns(titles, len(body))
@@ -62,7 +69,7 @@ def lay_out(rows: Rows, header: Header, kind: Kind, columns: Columns, notes: Fau
     nothing = {at for at, each in enumerate(filled.columns) if _is_nothing(at, whole, each, typed=beyond is notes)}
     _note_beyond(filled, sorted(nothing), beyond)
     used = [place for place in range(len(filled.columns)) if place not in nothing]
-    table = Rows(filled.numbers, tuple(filled.columns[place] for place in used))
+    table = Rows(filled.numbers, tuple(filled.columns[place].compact() for place in used))
     seen = {"family": "#0"} if "#0" in headings else {}
     return Table(tuple(whole[place] for place in used), table, looked.counts, seen)
 
@@ -164,8 +171,9 @@ class _Looked:
 
     def _total_words(self) -> Mask:
         found = np.zeros(len(self.body), bool)
-        for place in self._texts:
-            found |= self.body.columns[place].where(may_be_total)
+        for column in (self.body.columns[place] for place in self._texts):
+            if not only_figures(column.cells):
+                found |= column.where(may_be_total)
         return found
 
     def _like_header(self) -> Mask:
@@ -218,26 +226,41 @@ class _Looked:
         return may_be_total(first) and (not complete or (len(texts) == 1 and len(self._texts) > 1))
 
     def _sums(self, unsaid: Mask, keep: Mask, notes: Faults) -> None:
-        """Leave out rows without a name that are the sum of the rows since the one before, or of all rows."""
+        """Leave out rows that are sums without saying so.
+
+        One without a name is the sum of the rows since the one before, or of all above; the first or last row of a table,
+        of all others.
+        """
         places = self._figures
-        candidates = np.flatnonzero(unsaid).tolist()
-        if not candidates or not places or len(candidates) > MOST_ODD // 100:
+        ends = np.flatnonzero(keep)[[0, -1]].tolist() if keep.any() and len(keep) < MOST_SUMMED else []
+        candidates = sorted({*np.flatnonzero(unsaid & keep).tolist(), *ends})
+        if not places or not candidates or len(candidates) > MOST_SUMS:
             return
-        named = keep & ~unsaid
         figures = np.column_stack([_figures(self.body.columns[place]) for place in places])
         before = 0
         for at in candidates:
-            part = np.flatnonzero(named[before:at]) + before
-            whole = np.flatnonzero(named[:at])
-            if len(whole) and any(is_sum_of(figures[at], figures[rows]) for rows in (part, whole) if len(rows)):
+            named = keep & ~unsaid
+            others = [np.flatnonzero(named[before:at]) + before, np.flatnonzero(named[:at])] if unsaid[at] else []
+            if at in ends:
+                named[at] = False
+                others = [*others, np.flatnonzero(named)]
+            if any(_is_whole(figures[at], figures[rows], unsaid=bool(unsaid[at])) for rows in others):
                 keep[at] = False
                 self.counts["total_row"] = self.counts.get("total_row", 0) + 1
                 _note("total_row", self.body, at, notes)
                 before = at + 1
 
 
-def _figures(column: Coded) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return np.array([read_number(cell, Mark.COMMA) for cell in column.cells])[column.codes]
+def _is_whole(total: Figures, parts: Figures, *, unsaid: bool) -> bool:
+    """Return whether a row is the sum of others; with few figures only where there are too many for chance."""
+    needed = 1 if unsaid else ENOUGH if np.count_nonzero(np.nan_to_num(total)) > 1 else MANY
+    return len(parts) >= needed and is_sum_of(total, parts)
+
+
+def _figures(column: Coded) -> Figures:
+    cells = column.cells[1:]
+    mark = Mark.POINT if only_figures(cells) else marks_of(cells).clear or Mark.COMMA
+    return np.concatenate(([np.nan], figures_of(cells, mark)))[column.codes]
 
 
 def _note(reason: str, body: Rows, at: int, notes: Faults) -> None:

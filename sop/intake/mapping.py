@@ -4,6 +4,7 @@ By its name in the template, else by the names that `sop.intake.synonyms` knows,
 fit as well as each other are told, never chosen between.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,7 +19,7 @@ _NAMED, _DECLARED, _STRONG, _WEAK, _TAXED, _PART = range(6)
 _SURE: Final = (1.0, 0.95, 0.9, 0.75, 0.6, 0.5)
 PART: Final = _SURE[_PART]  # so sure is a column whose name has one of ours in it
 _SHORTEST_PART: Final = 4
-_UNIQUE = " ("
+_AGAIN: Final = re.compile(r" \(\d+\)$")  # a second column of the same name
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _assigned(
 def _fit(kind: Kind, column: Column, header: str) -> _Fit | None:
     """Return how well a column of a file fits one of ours by its name, the less the better; None where it does not."""
     declared = form_of(kind).synonyms.get(column.name, ())
-    base = header.rpartition(_UNIQUE)[0] if header.endswith(")") and header[-2].isdigit() else header
+    base = _AGAIN.sub("", header)
     if base == column.name:
         return _NAMED, 0
     if base in declared:

@@ -153,16 +153,15 @@ def _code(cell: RawCell) -> str:
 def _turned(values: Values, notes: Faults) -> Values:
     """Return values with quantities of issues, which some systems write below zero, as sales."""
     quantity, revenue = values.figures["quantity"], values.figures["revenue"]
-    issued, paid = quantity < 0, revenue != 0
-    if issued.sum() < MOSTLY * max(int(np.count_nonzero(quantity)), 1):
-        return values
-    against = revenue[issued & paid] > 0  # issued below zero, paid above it
+    issued, both = quantity < 0, (quantity != 0) & (revenue != 0)
+    against = np.sign(quantity[both]) != np.sign(revenue[both])  # issued below zero, paid above it
     contradicts = len(against) > 0 and against.mean() >= MOSTLY
-    if not contradicts and issued.sum() < FEWEST:
+    all_issued = issued.sum() >= max(FEWEST, MOSTLY * int(np.count_nonzero(quantity)))
+    if not contradicts and not all_issued:
         return values
     turned = values.at(slice(None))
     turned.figures["quantity"] = -quantity
-    if len(against) and against.mean() <= 1 - MOSTLY:
+    if len(against) and not against.any():
         turned.figures["revenue"] = -revenue
     notes.add(
         "sign_turned",

@@ -6,10 +6,13 @@ file, somebody is asked.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Mark(StrEnum):
@@ -29,6 +32,7 @@ _GROUPS: Final = {
     Mark.POINT: re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII),
 }
 _LAKHS: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?", re.ASCII)
+_FIGURES: Final = frozenset("0123456789.+-eE")
 _EITHER: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
@@ -110,6 +114,24 @@ def read_number(cell: object, mark: Mark) -> float:
     elif not _PLAIN.fullmatch(body):
         return math.nan
     return _signed(body.replace(",", "."), negative=negative)
+
+
+def figures_of(cells: Sequence[object], mark: Mark) -> NDArray[np.float64]:
+    """Return the numbers of cells, NaN where one is none; cells of digits and points alone are read at once."""
+    try:
+        if mark is Mark.POINT and only_figures(cells):
+            return np.array(list(map(float, cells)), np.float64)  # type: ignore[arg-type]
+    except ValueError:
+        pass
+    return np.array([read_number(cell, mark) for cell in cells], np.float64)
+
+
+def only_figures(cells: Sequence[object]) -> bool:
+    """Return whether cells are texts of digits, points and signs, nothing else in any of them."""
+    try:
+        return _FIGURES.issuperset("".join(cells))  # type: ignore[arg-type]
+    except TypeError:
+        return False
 
 
 def _signed(body: str, *, negative: bool) -> float:

@@ -4,7 +4,7 @@ import calendar
 import math
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -25,6 +25,7 @@ PARTIAL_SHARE: Final = 0.5  # of a usual month: below it the first or last month
 USUAL_MONTHS: Final = 12
 FEWEST_MONTHS: Final = 4  # to know what is usual at the end
 FEWEST_FOR_FIRST: Final = 24  # at the start a company may have grown
+FEWEST_DAYS: Final = 8  # of a month, on average
 SLACK_DAYS: Final = 3  # a weekend and a holiday
 
 
@@ -80,7 +81,9 @@ def note_partial(
     """
     if kind.name not in WITH_MONTHS or rows.empty:
         return rows, None
-    partial = partial_by_days(days) if days else partial_months(rows)
+    early = _stamped_early(days)
+    days = days if early or _dense(days) else frozenset()
+    partial = early or (partial_by_days(days) if days else partial_months(rows))
     for month in partial:
         if days:
             notes.add(
@@ -107,7 +110,12 @@ def note_partial(
             value=month,
         )
     last = max(partial, default=None) if days else None
-    if last is None or last != max(rows["month"]) or answers.get(PARTIAL_MONTH) == "keep":
+    if (
+        last is None
+        or last != max(rows["month"])
+        or rows["month"].nunique() < 2
+        or answers.get(PARTIAL_MONTH) == "keep"
+    ):
         return rows, None
     others = rows[rows["month"] != last]
     if answers.get(PARTIAL_MONTH) == "leave_out":
@@ -119,6 +127,19 @@ def note_partial(
         values={"month": last},
         gives={"leave_out": _totals(others), "keep": _totals(rows)},
     )
+
+
+def _stamped_early(days: AbstractSet[str]) -> tuple[Month, ...]:
+    """Return the last month where each one is stamped with its last day and this one with an earlier day."""
+    *before, last = sorted(map(date.fromisoformat, days)) or [date.min]
+    if not before or any((day + timedelta(days=1)).day != 1 for day in before):
+        return ()
+    return (Month(f"{last:%Y-%m}"),)
+
+
+def _dense(days: AbstractSet[str]) -> bool:
+    """Return whether something happens on so many days of a month that its first and last one tell of the whole."""
+    return len(days) >= FEWEST_DAYS * len({day[:7] for day in days})
 
 
 def _totals(rows: pd.DataFrame) -> tuple[float, float]:

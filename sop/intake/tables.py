@@ -126,7 +126,8 @@ def understood(
     faults.stop()
     _note_sheet(candidate, notes)
     table = table_of(candidate, rows, kind, mapping, notes, notes if candidate.typed else faults)
-    header, header_row = candidate.header, int(rows.numbers[candidate.header.last])
+    header = candidate.header
+    header_row = int(rows.numbers[max(header.last, 0)])
     named = map_columns(kind, table.names, mapping)
     columns = map_columns(kind, table.names, mapping, _seen(table, kind, named, known))
     _note_unknown(columns, notes)

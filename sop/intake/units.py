@@ -15,7 +15,7 @@ from sop.intake.faults import Faults
 from sop.intake.header_rows import name_of
 from sop.intake.layout import Table
 from sop.intake.mapping import Columns
-from sop.intake.numbers import currency_in
+from sop.intake.numbers import currency_in, only_figures
 from sop.intake.synonyms import CURRENCY, UNIT
 from sop.intake.values import Values
 from sop.intake.words import plain
@@ -181,6 +181,8 @@ def _currency_column(table: Table, columns: Columns, free: list[str], money: lis
     if source is None:
         return None
     amounts = table.column(source)
+    if only_figures(amounts.cells):
+        return None
     written = [currency_in(cell) for cell in amounts.cells]
     return amounts.mapped(written) if any(written) else None
 

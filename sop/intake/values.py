@@ -19,12 +19,11 @@ from sop.intake.faults import Faults, Wrong
 from sop.intake.layout import Table
 from sop.intake.mapping import Columns
 from sop.intake.months import Dated, month_of, read_date
-from sop.intake.numbers import Mark, read_number
+from sop.intake.numbers import Mark, figures_of
 from sop.intake.raw import RawCell
 from sop.intake.words import comma_below, one_line
 
 CODES: Final = frozenset({"sku", "parent_sku", "component_sku", "like_sku"})
-_DIGITS: Final = frozenset("0123456789.+-eE")
 _EXPONENT: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}")
 _CODE_AND_NAME: Final[re.Pattern[str]] = re.compile(r"\[([^\[\]]+)\]\s*\S.*", re.DOTALL)
 _TURKISH: Final = frozenset("ığİĞ")
@@ -129,7 +128,7 @@ class _Column:
 
     def _numbers(self, mark: Mark, default: Any) -> Figures:
         assert self.cells is not None
-        distinct = _figures(self.cells.cells[1:], mark)
+        distinct = figures_of(self.cells.cells[1:], mark)
         figures = np.concatenate(([math.nan if default is None else float(default)], distinct))
         used = np.zeros(len(figures), bool)
         used[self.cells.codes] = True
@@ -275,22 +274,6 @@ def _changed(cell: RawCell, text: str) -> Wrong | None:
             value=text,
         )
     return None
-
-
-def _figures(cells: Sequence[RawCell], mark: Mark) -> Figures:
-    if mark is Mark.POINT and (plain := _plain_figures(cells)) is not None:
-        return plain
-    return np.array([read_number(cell, mark) for cell in cells], np.float64)
-
-
-def _plain_figures(cells: Sequence[RawCell]) -> Figures | None:
-    """Return the numbers of cells that hold digits and points alone, None where one must be looked at by itself."""
-    try:
-        if not _DIGITS.issuperset("".join(cells)):  # type: ignore[arg-type]
-            return None
-        return np.array(list(map(float, cells)), np.float64)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return None
 
 
 def _shown(cell: RawCell) -> str:
