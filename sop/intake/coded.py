@@ -187,7 +187,11 @@ def read_rows(lines: Iterable[Line], faults: Faults) -> Rows:
                     row=chunk[0][0],
                 )
                 break
-    rows = reader.rows()
+    return _filled(reader.rows())
+
+
+def _filled(rows: Rows) -> Rows:
+    """Return the rows in which something stands."""
     filled = np.zeros(len(rows), bool)
     for column in rows.columns:
         filled |= ~column.blank
@@ -218,4 +222,4 @@ def first_rows(lines: Iterable[Line], count: int) -> tuple[Rows, Iterator[Line]]
         yield from first
         yield from rest
 
-    return reader.rows(), again()
+    return _filled(reader.rows()), again()

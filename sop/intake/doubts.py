@@ -13,35 +13,11 @@ from sop.intake.synonyms import STRONG
 from sop.intake.values import Values
 from sop.intake.words import plain
 
-_SERVICES: Final = frozenset(
-    [
-        "transport",
-        "transporturi",
-        "ambalaj",
-        "ambalaje",
-        "paleti",
-        "palet",
-        "serviciu",
-        "servicii",
-        "manopera",
-        "discount",
-        "rabat",
-        "shipping",
-        "freight",
-        "delivery",
-        "packaging",
-        "service",
-        "services",
-        "fracht",
-        "versand",
-        "versandkosten",
-        "verpackung",
-        "porto",
-        "garantie",
-        "comision",
-        "taxa",
-    ]
-)
+_SERVICES: Final = frozenset({
+    "transport", "transporturi", "ambalaj", "ambalaje", "paleti", "palet", "serviciu", "servicii", "manopera",
+    "discount", "rabat", "shipping", "freight", "delivery", "packaging", "service", "services", "fracht", "versand",
+    "versandkosten", "verpackung", "porto", "garantie", "comision", "taxa",
+})  # fmt: skip
 _TRANSFERS: Final = ("transfer", "umlagerung", "depozit propriu", "magazin propriu", "consum intern", "consum propriu")
 _PARTNERS: Final = frozenset(
     (*STRONG["customer"], "partener", "den par", "beneficiar", "sold to", "sold to party", "kunnr")

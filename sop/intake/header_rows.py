@@ -20,28 +20,10 @@ from sop.intake.words import one_line, plain, without_unit
 LOOKED_AT: Final = 200  # rows from the top
 NEAR_BEST: Final = 0.6
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_UNITS: Final = frozenset(
-    [
-        "ron",
-        "lei",
-        "eur",
-        "usd",
-        "huf",
-        "gbp",
-        "chf",
-        "mii",
-        "buc",
-        "bucati",
-        "pcs",
-        "kg",
-        "to",
-        "ore",
-        "h",
-        "stuck",
-        "st",
-        "euro",
-    ]
-)
+_UNITS: Final = frozenset({
+    "ron", "lei", "eur", "usd", "huf", "gbp", "chf", "mii", "buc", "bucati", "pcs", "kg", "to", "ore", "h", "stuck",
+    "st", "euro",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,27 +180,30 @@ class _Looked:
         found = np.zeros(len(self.body), bool)
         for place in self._keys or self._texts[:1]:
             names = {row[place] for row in map(self.header_rows.row, range(len(self.header_rows))) if row[place]}
-            found |= self.body.columns[place].where(names.__contains__)
+            column = self.body.columns[place]
+            found |= column.where(names.__contains__) | column.where(_is_drawn)
         return found
 
     def _reason(self, at: int, last: int, complete: bool) -> str:
         cells = self.body.row(at)
         texts = [one_line(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
-        if self._repeats_header(cells):
-            return "header_repeated"
-        if not texts or complete:
-            return "total_row" if texts and self._is_total(cells, complete=complete) else ""
-        if furniture.is_page_line(texts):
-            return "page_line"
-        if self._is_total(cells, complete=False):
-            return "total_row"
+        if not texts:
+            return ""
+        for reason, found in (
+            ("header_repeated", self._repeats_header(cells)),
+            ("drawn_line", furniture.is_drawn(texts)),
+            ("page_line", not complete and furniture.is_page_line(texts)),
+            ("total_row", self._is_total(cells, complete=complete)),
+        ):
+            if found:
+                return reason
+        if complete:
+            return ""
         if any(cells[place] not in {"", None} for place in self._figures):
             return ""
         return self._line_of_text(cells, texts, at, last)
 
     def _line_of_text(self, cells: Sequence[RawCell], texts: Sequence[str], at: int, last: int) -> str:
-        if furniture.is_drawn(texts):
-            return "drawn_line"
         heading = furniture.heading_of(cells)
         if at > last or furniture.is_signature(texts):
             return "closing_line" if len(texts) <= 4 else ""
@@ -249,6 +252,10 @@ class _Looked:
                 self.counts["total_row"] = self.counts.get("total_row", 0) + 1
                 _note("total_row", self.body, at, notes)
                 before = at + 1
+
+
+def _is_drawn(cell: RawCell) -> bool:
+    return isinstance(cell, str) and len(cell) > 1 and furniture.is_drawn([cell])
 
 
 def _is_whole(total: Figures, parts: Figures, *, unsaid: bool) -> bool:

@@ -21,27 +21,10 @@ from sop.intake.values import Values
 from sop.intake.words import plain
 
 UNITS, CURRENCIES = "units_mixed", "currencies_mixed"
-_PIECES: Final = frozenset(
-    [
-        "buc",
-        "bucata",
-        "bucati",
-        "pcs",
-        "pc",
-        "pce",
-        "ea",
-        "each",
-        "st",
-        "stk",
-        "stuck",
-        "szt",
-        "unit",
-        "units",
-        "piece",
-        "pieces",
-        "nr",
-    ]
-)
+_PIECES: Final = frozenset({
+    "buc", "bucata", "bucati", "pcs", "pc", "pce", "ea", "each", "st", "stk", "stuck", "szt", "unit", "units",
+    "piece", "pieces", "nr",
+})  # fmt: skip
 _SAME: Final = {
     "kilogram": "kg",
     "kgs": "kg",

@@ -17,46 +17,14 @@ from sop.intake.raw import RawCell
 from sop.intake.totals import agree
 from sop.intake.words import plain
 
-_QUANTITIES: Final = frozenset(
-    [
-        "cantitate",
-        "cantitati",
-        "cantitativ",
-        "cantitative",
-        "cant",
-        "buc",
-        "bucati",
-        "quantity",
-        "quantities",
-        "qty",
-        "units",
-        "volume",
-        "menge",
-        "mengen",
-        "stuck",
-        "absatz",
-        "volum",
-    ]
-)
-_VALUES: Final = frozenset(
-    [
-        "valoare",
-        "valori",
-        "valoric",
-        "valorice",
-        "lei",
-        "ron",
-        "eur",
-        "value",
-        "values",
-        "revenue",
-        "amount",
-        "umsatz",
-        "wert",
-        "werte",
-        "turnover",
-    ]
-)
+_QUANTITIES: Final = frozenset({
+    "cantitate", "cantitati", "cantitativ", "cantitative", "cant", "buc", "bucati", "quantity", "quantities", "qty",
+    "units", "volume", "menge", "mengen", "stuck", "absatz", "volum",
+})  # fmt: skip
+_VALUES: Final = frozenset({
+    "valoare", "valori", "valoric", "valorice", "lei", "ron", "eur", "value", "values", "revenue", "amount",
+    "umsatz", "wert", "werte", "turnover",
+})  # fmt: skip
 MONTHS, AMOUNTS = "01 … 12", "01 … 12 #"  # the same every month, so that a mapping can be kept
 MOST_SHARE: Final = 0.95  # of the rows, in which a column must be the sum of the months to be their total
 
@@ -95,6 +63,7 @@ def months_to_rows(table: Table, header: Header, kind: Kind, context: str, notes
     seen = {**table.seen, "month": MONTHS}
     if measures == [""]:
         seen[measured(kind, context)] = names[-1]
+        _note_measure(kind, context, notes)
     return Table(names, Rows(table.rows.numbers[row[order]], tuple(columns)), table.skipped, seen)
 
 
@@ -118,6 +87,19 @@ def measured(kind: Kind, context: str) -> str:
     if "revenue" in numbers and words & _VALUES and not words & _QUANTITIES:
         return "revenue"
     return numbers[0] if numbers else ""
+
+
+def _note_measure(kind: Kind, context: str, notes: Faults) -> None:
+    """Say what amounts were taken for, where neither header nor title says it and they could be another measure."""
+    if len([column for column in kind.columns if column.holds is Holds.NUMBER]) > 1 and not (
+        set(plain(context).split()) & (_QUANTITIES | _VALUES)
+    ):
+        notes.add(
+            "measure_assumed",
+            message="Neither header nor title says what the amounts of the months are; they were taken for this column.",
+            remedy="Check the totals; choose the column that they are.",
+            column=measured(kind, context),
+        )
 
 
 def _stacked(rows: Rows, label_at: Mapping[int, Label], months: Sequence[str], measure: str) -> Coded:
