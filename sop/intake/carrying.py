@@ -51,11 +51,8 @@ def fill_down(rows: Rows, names: tuple[str, ...], kind: Kind, columns: Columns, 
     """
     blanks = [column.blank for column in rows.columns]
     filled = list(rows.columns)
-    masks = [
-        blanks[names.index(source)]
-        for source in _named(kind, columns, names)
-        if _is_parent(source, names, blanks, kind, columns)
-    ]
+    parents = [*_named(kind, columns, names), *_outer(kind, columns, names, rows)]
+    masks = [blanks[names.index(each)] for each in parents if _is_parent(each, names, blanks, kind, columns)]
     for place, name in enumerate(names):
         mask = blanks[place]
         if mask.any() and not mask[0] and any(np.array_equal(mask, other) for other in masks):
@@ -73,6 +70,22 @@ def fill_down(rows: Rows, names: tuple[str, ...], kind: Kind, columns: Columns, 
 def _named(kind: Kind, columns: Columns, names: tuple[str, ...]) -> list[str]:
     wanted = [column.name for column in kind.columns if column.holds is not Holds.NUMBER and column.required]
     return [source for name in wanted if (source := columns.sources.get(name)) in names]
+
+
+def _outer(kind: Kind, columns: Columns, names: tuple[str, ...], rows: Rows) -> list[str]:
+    """Return the columns left of what a row is about that say something only where it changes."""
+    inner = [names.index(source) for source in _named(kind, columns, names)]
+    optional = {column.name for column in kind.columns if column.holds is Holds.TEXT and not column.required}
+    places = sorted(
+        names.index(source) for ours, source in columns.sources.items() if ours in optional and source in names
+    )
+    return [names[place] for place in places if inner and place < min(inner) and _changes(rows.columns[place])]
+
+
+def _changes(column: Coded) -> bool:
+    """Return whether a column never says the same twice in a row, and often nothing."""
+    said = column.codes[~column.blank]
+    return bool(len(said) > 1 and (said[1:] != said[:-1]).all() and len(said) <= (1 - OFTEN) * len(column.codes))
 
 
 def _is_parent(source: str, names: tuple[str, ...], blanks: list[Mask], kind: Kind, columns: Columns) -> bool:

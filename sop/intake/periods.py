@@ -20,6 +20,7 @@ WEEKS_PER_MONTH: Final = 365.25 / 12 / 7
 PER_MONTH: Mapping[str, float] = {"per_week": WEEKS_PER_MONTH, "per_month": 1.0, "per_year": 1 / 12}
 CAPACITY_PERIOD: Final = "capacity_period"
 PARTIAL_MONTH: Final = "partial_month"
+LEAVE_OUT, KEEP = "leave_out", "keep"
 WITH_MONTHS = frozenset({"sales_history", "production_history"})
 PARTIAL_SHARE: Final = 0.5  # of a usual month: below it the first or last month is not whole
 USUAL_MONTHS: Final = 12
@@ -109,23 +110,24 @@ def note_partial(
             column="month",
             value=month,
         )
-    last = max(partial, default=None) if days else None
-    if (
-        last is None
-        or last != max(rows["month"])
-        or rows["month"].nunique() < 2
-        or answers.get(PARTIAL_MONTH) == "keep"
-    ):
+    return _last_month(rows, max(partial) if days and partial else None, answers)
+
+
+def _last_month(
+    rows: pd.DataFrame, last: Month | None, answers: Mapping[str, str]
+) -> tuple[pd.DataFrame, Question | None]:
+    """Return rows with a last month that is half full kept or left out as it was answered, else the question."""
+    if last is None or last != max(rows["month"]) or rows["month"].nunique() < 2:
         return rows, None
     others = rows[rows["month"] != last]
-    if answers.get(PARTIAL_MONTH) == "leave_out":
-        return others, None
+    if answers.get(PARTIAL_MONTH) in {KEEP, LEAVE_OUT}:
+        return (rows if answers[PARTIAL_MONTH] == KEEP else others), None
     return rows, Question(
         PARTIAL_MONTH,
         message="The last month, {month}, ends before its last day. Is it left out?",
-        choices=("leave_out", "keep"),
+        choices=(LEAVE_OUT, KEEP),
         values={"month": last},
-        gives={"leave_out": _totals(others), "keep": _totals(rows)},
+        gives={LEAVE_OUT: _totals(others), KEEP: _totals(rows)},
     )
 
 

@@ -24,6 +24,20 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("people", "language"): ("en", "ro"),
 }
 
+SPOKEN: Mapping[str, Mapping[str, str]] = {  # column -> plain word of a file -> ours
+    "status": {
+        "liber": "free", "disponibil": "free", "unrestricted": "free", "frei": "free", "frei verwendbar": "free",
+        "blocat": "blocked", "gesperrt": "blocked", "gesperrter bestand": "blocked", "quality": "blocked",
+        "in tranzit": "in_transit", "tranzit": "in_transit", "in transit": "in_transit", "unterwegs": "in_transit",
+    },
+    "make_or_buy": {
+        "fabricat": "make", "produs": "make", "productie": "make", "eigenfertigung": "make", "prod order": "make",
+        "cumparat": "buy", "achizitionat": "buy", "fremdbezug": "buy", "purchase": "buy", "ambele": "both", "beides": "both",
+    },
+    "mode": {"stoc": "stock", "lager": "stock", "comanda": "order", "la comanda": "order", "auftrag": "order"},
+    "resource_kind": {"linie": "line", "manopera": "labour", "personal": "labour"},
+}  # fmt: skip
+
 
 def check_words(kind: Kind, line: Line, row: int, faults: Faults) -> None:
     """Note every word that is not on the list of its column."""

@@ -16,9 +16,10 @@ from sop.intake.header_rows import Header, find_header
 from sop.intake.headers import form_of
 from sop.intake.layout import Table, lay_out
 from sop.intake.mapping import Columns, map_columns
+from sop.intake.measures import measures_apart
 from sop.intake.months import read_date
 from sop.intake.raw import Line, Opened, RawCell, Sheet
-from sop.intake.wide import dates_joined, is_wide, measured, months_to_rows
+from sop.intake.wide import AMOUNTS, dates_joined, is_wide, measured, months_to_rows, note_measure
 
 MOST_SHEETS: Final = 60
 _NO_KIND: Final = Kind("", (), ())
@@ -146,7 +147,11 @@ def table_of(
     columns = map_columns(kind, [label.name for label in header.labels if not label.month], mapping)
     table = lay_out(rows, header, kind, columns, notes, beyond)
     if is_wide(header, columns.sources.get("month")):
-        return months_to_rows(table, header, kind, candidate.context, notes)
+        table = months_to_rows(table, header, kind, candidate.context, notes)
+        table = measures_apart(table, kind, AMOUNTS, beyond)
+        if AMOUNTS in table:
+            note_measure(kind, candidate.context, notes)
+        return table
     if any(column.name == "month" for column in kind.columns):
         return dates_joined(table, header_rows.years_in(candidate.context), notes)
     return table

@@ -21,7 +21,8 @@ from sop.intake.mapping import Columns
 from sop.intake.months import Dated, month_of, read_date
 from sop.intake.numbers import Mark, figures_of
 from sop.intake.raw import RawCell
-from sop.intake.words import comma_below, one_line
+from sop.intake.rules import SPOKEN
+from sop.intake.words import comma_below, one_line, plain
 
 CODES: Final = frozenset({"sku", "parent_sku", "component_sku", "like_sku"})
 _EXPONENT: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}")
@@ -203,6 +204,8 @@ class _Column:
         assert self.cells is not None
         codes = self.column.name in CODES
         texts = [str(default or ""), *map(self._text, self.cells.cells[1:])]
+        if self.column.name in SPOKEN:
+            texts = [SPOKEN[self.column.name].get(plain(text), text) for text in texts]
         if codes:
             texts = self._codes(texts)
         wrong: dict[int, Wrong] = {}

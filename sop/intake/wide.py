@@ -63,7 +63,6 @@ def months_to_rows(table: Table, header: Header, kind: Kind, context: str, notes
     seen = {**table.seen, "month": MONTHS}
     if measures == [""]:
         seen[measured(kind, context)] = names[-1]
-        _note_measure(kind, context, notes)
     return Table(names, Rows(table.rows.numbers[row[order]], tuple(columns)), table.skipped, seen)
 
 
@@ -89,7 +88,7 @@ def measured(kind: Kind, context: str) -> str:
     return numbers[0] if numbers else ""
 
 
-def _note_measure(kind: Kind, context: str, notes: Faults) -> None:
+def note_measure(kind: Kind, context: str, notes: Faults) -> None:
     """Say what amounts were taken for, where neither header nor title says it and they could be another measure."""
     if len([column for column in kind.columns if column.holds is Holds.NUMBER]) > 1 and not (
         set(plain(context).split()) & (_QUANTITIES | _VALUES)

@@ -109,6 +109,17 @@ def test_blank_cells_of_an_order_hold_what_stands_above():
     ]
 
 
+def test_a_region_that_stands_once_above_its_rows_holds_for_all_of_them():
+    reading = read("Regiune;Cod;Luna;Cantitate\nNord;A;2013-01;5\n;B;2013-01;6\nSud;A;2013-01;7\n;B;2013-01;8\n")
+    assert reading.rows["region"].tolist() == ["Nord", "Nord", "Sud", "Sud"]
+    assert told(reading) == [("filled_down", None)]
+
+
+def test_a_region_that_is_missing_here_and_there_stays_missing():
+    reading = read("Regiune;Cod;Luna;Cantitate\nNord;A;2013-01;5\nNord;B;2013-01;6\n;C;2013-01;7\n")
+    assert reading.rows["region"].tolist() == ["Nord", "Nord", ""]
+
+
 def test_one_blank_cell_is_no_habit():
     assert refused("month,sku,quantity\n2026-01,A,5\n2026-01,,6\n2026-01,C,6\n") == ["missing"]
 
@@ -145,6 +156,19 @@ def test_months_over_measures_without_merged_cells():
 def test_measures_over_months():
     reading = read("Cod;Cantitate;;Valoare;\n;ian.13;feb.13;ian.13;feb.13\nA;1;2;10;20\n")
     assert reading.rows[["quantity", "revenue"]].to_numpy().tolist() == [[1, 10], [2, 20]]
+
+
+def test_measures_in_rows_under_months_across():
+    reading = read("Cod;Indicator;ian.13;feb.13\nA;Cantitate;1;2\nA;Valoare;10;20\n")
+    assert reading.rows[["quantity", "revenue"]].to_numpy().tolist() == [[1, 10], [2, 20]]
+
+
+def test_a_measure_that_stands_twice_for_a_row_is_a_fault():
+    assert "measure_twice" in refused("Cod;Indicator;ian.13\nA;Cantitate;1\nA;Cantitate;2\nA;Valoare;10\n")
+
+
+def test_amounts_without_a_word_are_taken_for_units_and_that_is_said():
+    assert told(read("Cod;ian.13;feb.13\nA;1;2\n")) == [("measure_assumed", None)]
 
 
 def test_dates_of_a_workbook_across():

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sop.intake.months import DateOrder, is_quarter, month_number, month_of, order_of, read_date
@@ -84,11 +84,13 @@ WRITTEN = {
 }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)), st.sampled_from(sorted(WRITTEN)))
 def test_a_date_reads_back_from_every_form(day, form):
     assert read_date(day.strftime(form), WRITTEN[form]) == (day.year, day.month, day.day)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=30), st.floats(), st.integers(), st.none(), st.booleans()))
 def test_any_cell_is_a_date_or_none(cell):
     dated = read_date(cell)

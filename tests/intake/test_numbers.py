@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sop.intake.numbers import Mark, currency_in, figures_of, marks_of, read_number
@@ -55,12 +55,14 @@ WAYS = {
 }
 
 
+@settings(deadline=None)
 @given(st.decimals(-(10**9), 10**9, places=2), st.sampled_from(sorted(WAYS)))
 def test_an_amount_reads_back_from_every_way_of_writing_it(amount, way):
     grouped = f"{amount:,.2f}" if way.startswith("thousand") else f"{amount:.2f}"
     assert read_number(WAYS[way](grouped), Mark.COMMA) == float(amount)
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.text(max_size=12), st.floats(), st.none()), max_size=5), st.sampled_from(list(Mark)))
 def test_any_cells_are_numbers_or_none_read_together_as_one_by_one(cells, mark):
     figures = figures_of(cells, mark)

@@ -6,7 +6,7 @@ import zlib
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sop.domain.errors import Fault, Rejected
@@ -80,6 +80,7 @@ def test_returns_may_be_negative_in_sales():
     assert read(SALES + "2026-01,A-1,,,-3,-30\n").iloc[0]["quantity"] == -3
 
 
+@settings(deadline=None)
 @given(st.floats(min_value=-1e12, max_value=1e12, allow_nan=False))
 def test_a_number_is_read_as_it_was_written(value: float):
     assert read(SALES + f"2026-01,A-1,,,{value!r},0\n").iloc[0]["quantity"] == value
@@ -201,11 +202,13 @@ def rows_or_faults(content: bytes) -> tuple[int, int]:
         return 0, len(rejected.faults)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_end_in_anything_but_rows_or_a_list_of_faults(content: bytes):
     assert sum(rows_or_faults(content)) > 0
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='0123456789-.,"\n aeNI', max_size=80))
 def test_no_row_ends_in_anything_but_rows_or_a_list_of_faults(text: str):
     assert sum(rows_or_faults((SALES + text).encode())) > 0
