@@ -42,7 +42,10 @@ def draw_later(view: View, part: str, question: Question[T], draw: Callable[[Vie
 
 
 def _drawn(view: View, part: str, found: T | None, draw: Callable[[View, T | None], None], *, late: bool) -> None:
-    with st.container(gap=None):  # the mark takes no room
-        with st.container(gap="xsmall"):
-            draw(view, found)
-        live.mark(part, (), view.room.seen, late=late)
+    """Draw, and leave a mark where there is more to come: on a lever's way every mark costs."""
+    with st.container(gap="xsmall"):
+        draw(view, found)
+        if late:
+            live.mark(part, (), view.room.seen, late=True)
+        else:
+            live.forget(part)

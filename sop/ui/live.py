@@ -137,6 +137,11 @@ def mark(part: str, topics: Iterable[str], seen: int, *, late: bool = False) -> 
     _component(key=f"{keys.LIVE}-{part}-mark", data=data, height=1)
 
 
+def forget(part: str) -> None:
+    """Expect nothing more of a part that has no topics of its own and is drawn in full."""
+    _marks().pop(part, None)
+
+
 def _marks() -> dict[str, Mark]:
     marks: dict[str, Mark] = st.session_state.setdefault(keys.PARTS, {})
     return marks

@@ -47,7 +47,7 @@ def draw_supply(view: View) -> None:
             draw_load_detail(view, board)
         with st.expander(_("Rough-cut capacity, to check by hand"), key="rough-cut-expander"):
             draw_rough_cut(view, board)
-    draw_bottlenecks(board, view.cycle.currency)
+    draw_bottlenecks(board, view.cycle.currency, most=1)
     with st.expander(_("Why not better: limits, relief, and every way to a unit"), key="why-expander", expanded=True):
         draw_why_in_full(view, board, view.cycle.currency)
     with st.expander(_("Strategies and my own plan"), key="strategies-expander", expanded=True):
