@@ -13,7 +13,7 @@ import subprocess
 import sys
 import traceback
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 from sop.language import speaking
 from sop.services.inspection import Verdict, as_answer, inspect, sentences
@@ -123,4 +123,5 @@ def _counted(counts: Counter[str]) -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(look_at(int(sys.argv[1]), int(sys.argv[2])))))
+    seen_here = look_at(int(sys.argv[1]), int(sys.argv[2]))
+    print(json.dumps({each.name: getattr(seen_here, each.name) for each in fields(seen_here)}))
