@@ -36,7 +36,7 @@ class Article:
     end: str = ""
     like: str = ""
     chance: float = 1.0  # share of the months in which a spare part is asked for
-    outside_limit: float = 0.0  # units a month that may also be bought ready
+    outside_limit: float = 0.0  # units a month that a subcontractor may make
     both_plants: bool = False
 
 
@@ -112,6 +112,7 @@ RECIPES: dict[str, tuple[str, dict[str, float]]] = {
     "textile": (BACAU, {"Sewing": 0.82, "Assembly Bacău": 0.18}),
     "timber": (BACAU, {"Wood shop": 0.66, "Assembly Bacău": 0.34}),
 }
+SUBCONTRACTOR = "Finisaje Cisnădie"  # paints and finishes what does not fit into Sibiu
 # Bacău only assembles what comes from Sibiu as well: it buys the parts painted, which costs more and spares the hours.
 BACAU_SHARE_OF_HOURS = 0.45
 BACAU_COST_FACTOR = 1.07
@@ -134,6 +135,13 @@ class Works:
     overtime_cost: float = 0.0
 
 
+# Staff: cost of a worker more a month, of hiring and of laying off, and how many can be hired a month.
+STAFFING = {"Staff Sibiu": (6800, 4500, 9000, 4), "Staff Bacău": (6100, 4000, 8200, 3)}
+AVAILABILITY = 0.93  # share of a worker's shift that is worked
+WAREHOUSES = {"Sibiu": (2200, 100), "Bacău": (900, 60)}  # m3, and m3 that can be rented nearby
+RENT = 24  # lei for a m3 and month
+# A hall is closed in spring: where, when, and what is left of the room.
+HALL_CLOSED = ("Sibiu", ("2027-01", "2027-02", "2027-03", "2027-04"), 0.16)
 SHIFT_H = 7.5
 STAFF_FACTOR = 1.06  # handling between the lines
 WORKS = (
@@ -203,13 +211,14 @@ class Material:
     price: float
     min_order: float
     expedite_percent: float
+    expedite_limit: float = 0.0  # most that can be hurried a month; 0: as much as otherwise
 
 
 MATERIALS = (
     Material("MT-100", "Steel sheet 1.5 mm", "Oțelăria Argeș", "kg", 28, 5.4, 10000, 8),
     Material("MT-110", "Steel tube 25 mm", "Oțelăria Argeș", "kg", 35, 6.2, 6000, 10),
     Material("MT-120", "Powder paint", "Colorit Pulberi", "kg", 21, 27.5, 500, 6),
-    Material("MT-130", "Gas burner", "Bruciatori Valdoro S.p.A.", "pcs", 70, 62, 2000, 35),
+    Material("MT-130", "Gas burner", "Bruciatori Valdoro S.p.A.", "pcs", 70, 62, 2000, 35, 200),
     Material("MT-140", "Gas valve and regulator", "Regelwerk Huber GmbH", "pcs", 42, 38, 1000, 18),
     Material("MT-150", "Heating element 2 kW", "Termoelement Bihor", "pcs", 49, 74, 500, 15),
     Material("MT-200", "Outdoor textile", "Țesătoria Moldova", "m", 42, 21, 3000, 12),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from data.catalogue import (
     ARTICLES,
+    AVAILABILITY,
     BACAU,
     BACAU_COST_FACTOR,
     BACAU_SHARE_OF_HOURS,
@@ -20,6 +21,7 @@ from data.catalogue import (
     FAMILIES,
     FURNITURE,
     GRILLS,
+    HALL_CLOSED,
     HEATERS,
     MATERIALS,
     OUTSIDE_COST_FACTOR,
@@ -30,10 +32,14 @@ from data.catalogue import (
     PROJECTS,
     RECIPES,
     REGIONS,
+    RENT,
     SEED,
     SHIFT_H,
     SPARES,
     STAFF_FACTOR,
+    STAFFING,
+    SUBCONTRACTOR,
+    WAREHOUSES,
     WORKS,
     Article,
     Works,
@@ -95,7 +101,7 @@ def items(_: random.Random) -> Iterator[Row]:
             "sku": article.sku,
             "name": article.name,
             "family": article.family,
-            "make_or_buy": ("both" if article.outside_limit else "make") if article.hours else "buy",
+            "make_or_buy": "make" if article.hours else "buy",
             "mode": "order" if article.family == PAVILIONS else "stock",
             "unit": "pcs",
             "equivalent_unit": unit,
@@ -144,6 +150,29 @@ def _hours(works: Works, month: Month) -> float:
     return hours * left if works.resource == "Presses" and month == overhauled else hours
 
 
+def staffing(_: random.Random) -> Iterator[Row]:
+    for group, (cost, hire, layoff, most_hired) in STAFFING.items():
+        for month in PLANNED:
+            yield {
+                "staff_group": group,
+                "month": month,
+                "hours_per_worker": SHIFT_H * AVAILABILITY * working_days(month),
+                "cost_per_worker": cost,
+                "hire_cost": hire,
+                "layoff_cost": layoff,
+                "hire_limit": most_hired,
+            }
+
+
+def storage(_: random.Random) -> Iterator[Row]:
+    closed_at, closed_in, left = HALL_CLOSED
+    for location, (room, rented) in WAREHOUSES.items():
+        row: Row = {"location": location, "rent_limit_m3": rented, "rent_per_m3": RENT}
+        yield {**row, "limit_m3": room}
+        if location == closed_at:
+            yield from ({**row, "month": month, "limit_m3": room * left} for month in closed_in)
+
+
 def routings(_: random.Random) -> Iterator[Row]:
     for article in ARTICLES:
         for plant, hours in _routes(article).items():
@@ -175,7 +204,8 @@ def costs(_: random.Random) -> Iterator[Row]:
             peak = max(expected(article, month) for month in PLANNED)
             yield {**row, "unit_cost": cost, "monthly_limit": max(50, round(1.5 * peak, -1))}
         elif article.outside_limit:
-            yield {**row, "unit_cost": cost * OUTSIDE_COST_FACTOR, "monthly_limit": article.outside_limit}
+            outside = {"plant": SUBCONTRACTOR, "unit_cost": cost * OUTSIDE_COST_FACTOR}
+            yield {**row, **outside, "monthly_limit": article.outside_limit, "lead_time_days": 20}
 
 
 def prices(_: random.Random) -> Iterator[Row]:
@@ -219,6 +249,7 @@ def materials_suppliers(_: random.Random) -> Iterator[Row]:
             "min_order": material.min_order,
             "monthly_limit": round(1.3 * peak, -1),
             "expedite_percent": material.expedite_percent,
+            "expedite_limit": material.expedite_limit,
         }
 
 
@@ -253,6 +284,8 @@ WRITERS: tuple[Callable[[random.Random], Iterator[Row]], ...] = (
     sales_history,
     inventory,
     capacity,
+    staffing,
+    storage,
     routings,
     costs,
     prices,

@@ -23,16 +23,20 @@ from data.catalogue import (
     SIBIU,
     SPARES,
     Article,
+    Material,
 )
 from data.market import LAST_CLOSED, class_shares, expected, expected_in, sales
 from data.materials import Row, needed
-from sop.domain.calendar import Month, month_row
+from sop.domain.calendar import Month, lead_months, month_row
 
 CURRENT = LAST_CLOSED.plus(1)
 SAFETY_DAYS = {GRILLS: 12, FURNITURE: 12, HEATERS: 14, PLANTERS: 10, SPARES: 30, PAVILIONS: 0}
 DAYS_A_MONTH = 30.4
 CYCLE_DAYS = 18
 YEAR_END_CUT = 0.9  # December is made short so that the stock of the balance sheet looks low
+MATERIAL_COVER = 1.15  # months of what production takes
+BURNER_SHARE = {"2027-01": 0.45, "2027-02": 0.8}  # rationed already before March: of what these months take
+BURNER, BURNER_COVER = "MT-130", 0.05  # the dear one from abroad comes in the month in which it is needed
 TOO_MUCH = 4 / 3  # stock of what sells less and less, against its target
 BEHIND = month_row(LAST_CLOSED.plus(-5), 6)  # months of which it is known what was made
 LAST_MADE = Month("2026-07")  # of the article that ends
@@ -63,6 +67,17 @@ def inventory(chance: random.Random) -> Iterator[Row]:
         falling = article.family == HEATERS or bool(article.end)
         stock = round(stock_target(article) * (TOO_MUCH if falling else 1) * chance.uniform(0.95, 1.05))
         yield from _lying(article, stock)
+    yield from _materials_at(LAST_CLOSED)
+
+
+def _materials_at(month: Month) -> Iterator[Row]:
+    """Yield the stock of materials at the end of a month: what the next one takes and a little more."""
+    for material in MATERIALS:
+        chance = random.Random(f"{SEED} {material.sku} {month}")
+        cover = BURNER_COVER if material.sku == BURNER else MATERIAL_COVER
+        quantity = needed(material.sku, month.plus(1)) * cover * chance.uniform(0.97, 1.03)
+        home = BACAU if material.sku.startswith("MT-2") else SIBIU
+        yield {"sku": material.sku, "location": home, "quantity": round(quantity, -1 if quantity > 100 else 0)}
 
 
 def _lying(article: Article, stock: int) -> Iterator[Row]:
@@ -125,6 +140,7 @@ def stock_at(month: Month) -> Iterator[Row]:
     for article in ARTICLES:
         if article.family != PAVILIONS:
             yield from _lying(article, closing[article.sku, month])
+    yield from _materials_at(month)
 
 
 def production_history(_: random.Random) -> Iterator[Row]:
@@ -191,10 +207,9 @@ def _book_of(article: Article, taken: Month) -> Iterator[Row]:
 def open_purchases(_: random.Random) -> Iterator[Row]:
     """Yield what is on order; of March's burners 30 % arrive in March and the rest in April."""
     for material in MATERIALS:
-        months = 2 + material.lead_time_days // 28
-        due = {month: needed(material.sku, month.plus(1)) for month in month_row(CURRENT, months)}
-        if material.sku == "MT-130":
-            due = {month: needed(material.sku, month.plus(1)) for month in month_row(CURRENT, 6)}
+        due = {month: needed(material.sku, month.plus(1)) for month in _ordered_months(material, LAST_CLOSED)}
+        if material.sku == BURNER:
+            due = {month: needed(material.sku, month) * BURNER_SHARE.get(month, 1.0) for month in month_row(CURRENT, 6)}
             late = 0.7 * due[Month("2027-03")]
             due[Month("2027-03")] -= late
             due[Month("2027-04")] += late
@@ -206,10 +221,15 @@ def open_purchases(_: random.Random) -> Iterator[Row]:
                 yield {"month": month, "sku": article.sku, "quantity": round(expected(article, month))}
 
 
+def _ordered_months(material: Material, last_closed: Month) -> tuple[Month, ...]:
+    """Return the months for which orders stand: those before what the next plan orders can arrive."""
+    return month_row(last_closed.plus(1), 2 + lead_months(material.lead_time_days))
+
+
 def purchases_at(last_closed: Month) -> Iterator[Row]:
     """Yield what was on order at the end of a month behind: materials as usual, articles that are bought ready."""
     for material in MATERIALS:
-        for month in month_row(last_closed.plus(1), 2 + material.lead_time_days // 28):
+        for month in _ordered_months(material, last_closed):
             quantity = needed(material.sku, month.plus(1))
             yield {"month": month, "sku": material.sku, "quantity": round(quantity, -1 if quantity > 100 else 0)}
     for month in month_row(last_closed.plus(1), 2):

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import Self
 
 from sop.domain.errors import Invalid
 
 _FORM = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+DAYS_A_MONTH = 30.4
 LONGEST_HORIZON = 36
 MOST_WORKING_DAYS = 20  # every month has so many days from Monday to Friday
 _SATURDAY = 5
@@ -109,3 +111,8 @@ class MonthRange:
 
     def __contains__(self, month: object) -> bool:
         return isinstance(month, str) and self.first <= month <= self.last
+
+
+def lead_months(days: float) -> int:
+    """Return a lead time in whole months, rounded up: what comes in the middle of a month does not serve it."""
+    return ceil(days / DAYS_A_MONTH)

@@ -71,6 +71,7 @@ KINDS: dict[str, Kind] = {
                 _number("volume_m3", default=0.0),
                 _number("safety_stock_days", default=0.0),
                 _number("promised_months", default=0.0),  # made to order: how long a customer waits
+                _number("max_stock_days", default=0.0),  # shelf life or cover; 0: no limit
                 Column("launch_month", Holds.MONTH, required=False),
                 Column("end_month", Holds.MONTH, required=False),
                 _text("like_sku", required=False),  # a launch sells like this one
@@ -114,6 +115,31 @@ KINDS: dict[str, Kind] = {
             ("resource", "month"),
         ),
         Kind(
+            "staffing",  # labour that can grow and shrink; its regular hours stand in capacity
+            (
+                _text("staff_group"),
+                Column("month", Holds.MONTH, required=False),  # empty: the same in every month
+                _number("hours_per_worker"),
+                _number("cost_per_worker", default=0.0),  # a month, beyond what unit costs already hold
+                _number("hire_cost", default=0.0),
+                _number("layoff_cost", default=0.0),
+                _number("hire_limit", default=0.0),  # workers a month
+                _number("layoff_limit", default=0.0),
+            ),
+            ("staff_group", "month"),
+        ),
+        Kind(
+            "storage",
+            (
+                _text("location", required=False),
+                Column("month", Holds.MONTH, required=False),  # empty: the same in every month
+                _number("limit_m3"),
+                _number("rent_limit_m3", default=0.0),
+                _number("rent_per_m3", default=0.0),  # a month
+            ),
+            ("location", "month"),
+        ),
+        Kind(
             "routings",
             (_SKU, _text("plant"), _text("resource"), _number("hours_per_unit")),
             ("sku", "plant", "resource"),
@@ -122,10 +148,11 @@ KINDS: dict[str, Kind] = {
             "costs",
             (
                 _SKU,
-                _text("plant", required=False),  # empty: bought ready
+                _text("plant", required=False),  # empty: bought ready; one without hours: a subcontractor
                 _number("unit_cost"),
                 _number("holding_percent_per_month", default=1.0),
-                _number("monthly_limit", default=0.0),  # bought ready: units a month
+                _number("monthly_limit", default=0.0),  # bought ready or made by a subcontractor: units a month
+                _number("lead_time_days", default=0.0),  # from start or order to stock
             ),
             ("sku", "plant"),
         ),
@@ -170,6 +197,7 @@ KINDS: dict[str, Kind] = {
                 _number("min_order", default=0.0),
                 _number("monthly_limit", default=0.0),
                 _number("expedite_percent", default=0.0),
+                _number("expedite_limit", default=0.0),  # most that can be hurried a month; 0: the monthly limit
             ),
             ("sku", "supplier"),
         ),

@@ -125,6 +125,7 @@ class SupplyPlan:
     planned_workers: FloatArray = field(default_factory=_absent)  # (g, t), those whom the regular hours count
     workers: FloatArray = field(default_factory=_absent)  # (g, t)
     hired_workers: FloatArray = field(default_factory=_absent)  # (g, t)
+    hire_limit_workers: FloatArray = field(default_factory=_absent)  # (g, t)
     laid_off_workers: FloatArray = field(default_factory=_absent)  # (g, t)
     extra_shift_h: FloatArray = field(default_factory=_absent)  # (g, t)
     extra_shift_allowed_h: FloatArray = field(default_factory=_absent)  # (g, t)
@@ -195,5 +196,5 @@ _BY_MATERIAL = (
 )  # fmt: skip
 _BY_SOURCE = ("material_bought_units", "material_hurried_units")
 _BY_GROUP = (
-    "planned_workers", "workers", "hired_workers", "laid_off_workers", "extra_shift_h", "extra_shift_allowed_h",
+    "planned_workers", "workers", "hired_workers", "hire_limit_workers", "laid_off_workers", "extra_shift_h", "extra_shift_allowed_h",
 )  # fmt: skip

@@ -55,6 +55,7 @@ _AXES: dict[str, tuple[str, str]] = {
     "unit_cost_money": ("i", N_("unit cost")),
     "receipts_units": ("it", N_("units under way")),
     "priority": ("i", N_("priority")),
+    "error_units": ("i", N_("forecast error")),
     "use_h": ("n", N_("routing hours")),
 }
 _POSITIONS = ("route_sku", "route_plant", "use_route", "use_resource", "route_lead_months")
@@ -112,6 +113,7 @@ class SupplyProblem:
     # vectors again
     receipts_units: FloatArray = field(default_factory=_not_given)  # (i, t), started before the plan begins
     priority: FloatArray = field(default_factory=_not_given)  # (i,): how much more a lost unit weighs than its price
+    error_units: FloatArray = field(default_factory=_not_given)  # (i,), deviation of a month's forecast; 0: not known
     # parts
     materials: Materials | None = None
     storage: Storage | None = None
@@ -233,6 +235,7 @@ class SupplyProblem:
             "route_lead_months": np.zeros(len(self.route_sku)),
             "receipts_units": np.zeros((len(self.skus), len(self.months))),
             "priority": np.ones(len(self.skus)),
+            "error_units": np.zeros(len(self.skus)),
         }
         for name, values in given.items():
             if not np.size(getattr(self, name)):

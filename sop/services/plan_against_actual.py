@@ -39,7 +39,7 @@ class Planned:
     made_to_order: tuple[bool, ...]  # per SKU
     months: tuple[Month, ...]
     sales_units: FloatArray  # demand planned for, orders expected (i, t)
-    production_units: FloatArray  # made and bought
+    production_units: FloatArray  # made, here or by a subcontractor, and bought
     stock_units: FloatArray
     backlog_units: FloatArray
     price_money: FloatArray  # (i, t)
@@ -90,7 +90,7 @@ def lay_out(plans: Sequence[SupplyPlan], made_to_order: Mapping[str, bool], mont
     for t, (plan, month) in enumerate(zip(plans, months, strict=True)):
         rows = [row_of[sku] for sku in plan.skus]
         at = plan.months.index(month)
-        made = plan.made_units[:, at] + plan.purchased_units[:, at]
+        made = plan.arriving_units[:, at] + plan.purchased_units[:, at] + plan.subcontracted_units[:, at]
         columns = (plan.demand_units, made, plan.stock_units, plan.backlog_units, plan.price_money)
         for k, figure in enumerate(columns):
             figures[k, rows, t] = figure if figure.ndim == 1 else figure[:, at]

@@ -32,6 +32,7 @@ NAMED: dict[str, dict[str, str]] = {
     "stock_history": {"sku": PART},
     "forecasts": {"sku": ITEM},
     "market_studies": {"family": FAMILY},
+    "staffing": {"staff_group": RESOURCE},
     "unit_conversions": {"sku": PART},
     "bom": {"parent_sku": PART, "component_sku": PART},
     "projects": {"sku": ITEM, "family": FAMILY, "resource": RESOURCE},

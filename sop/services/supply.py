@@ -1,20 +1,22 @@
 """Stage 3: the balance's inputs, put together from the company's rows and the demand plan."""
 
 from collections.abc import Sequence
+from statistics import NormalDist
 
 import numpy as np
 
-from sop.domain.calendar import Month
+from sop.domain.calendar import Month, lead_months
 from sop.domain.demand import DemandPlan
 from sop.domain.kinds import StockStatus
 from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray, ResourceAxis
 from sop.planning.levers import target_units
 from sop.planning.policy import Policy
-from sop.planning.problem import SupplyProblem
+from sop.planning.problem import LABOUR, SupplyProblem
 from sop.services.company import Company, prices_of, spread
+from sop.services.supply_materials import Bills, Route, bills_of, materials_of
+from sop.services.supply_parts import classes_of, stock_limit_of, storage_of, subcontracting_of, workforce_of
 
-LABOUR = "labour"
 USUAL_HOLDING_PERCENT = 1.0  # of the unit cost a month, as in the template
 FREELY = 20.0  # times the demand of the whole horizon can be bought where nothing says how much
 
@@ -31,31 +33,39 @@ def supply_problem(company: Company, demand: DemandPlan, cycle: Cycle, policy: P
     unit_cost = _unit_cost(company)
     opening, backlog = _opening(company, demand, cycle)
     resources = _resources(company)
-    routes = _routes(company)
-    uses = _uses(company, routes, tuple(axis.name for axis in resources))
+    groups = tuple(axis.name for axis in resources if axis.kind == LABOUR)
+    bills, routes = bills_of(company), _routes(company)
+    uses = _uses(company, bills, routes, tuple(axis.name for axis in resources))
     items = catalogue.items
     total = wanted.sum(axis=1)
     frozen = cycle.frozen_months if company.has("production_orders") else 0
+    lead = _lead_of_routes(company, routes)
+    placed = _orders_of_routes(company, routes, months)
+    to_order = np.array([item.made_to_order for item in items], dtype=np.bool_)
+    materials, route_cost = materials_of(
+        company, cycle, bills, routes, _cost_of_routes(company, routes, unit_cost), frozen
+    )
+    capacity_h = _by_resource(company, "hours", resources, months)
     return SupplyProblem(
         skus=catalogue.skus,
         families=demand.families,
         regions=catalogue.regions,
         plants=catalogue.plants,
         resources=resources,
-        groups=tuple(axis.name for axis in resources if axis.kind == LABOUR),
+        groups=groups,
         months=months,
         frozen_months=frozen,
         demand_units=wanted,
         price_money=_prices(company, unit_cost)[:, :, None] * np.ones(len(months)),
-        capacity_h=_by_resource(company, "hours", resources, months),
+        capacity_h=capacity_h,
         overtime_allowed_h=_labour(_by_resource(company, "overtime_hours", resources, months), resources),
         safety_stock_units=_targets([0.0 if item.made_to_order else item.safety_stock_days for item in items], total),
         order_book_units=_order_book(demand, [item.promised_months if item.made_to_order else 0 for item in items]),
         purchase_limit_units=_purchase_limit(company, cycle, total),
-        frozen_production_units=_orders_of_routes(company, routes, months[:frozen]),
+        frozen_production_units=_started(placed, lead)[:, :frozen],
         opening_stock_units=opening,
         opening_backlog_units=backlog,
-        production_cost_money=_cost_of_routes(company, routes, unit_cost),
+        production_cost_money=route_cost,
         purchase_cost_money=_bought(company, "unit_cost", unit_cost),
         overtime_cost_money=_overtime_cost(company, resources),
         holding_cost_money=_holding(company, unit_cost),
@@ -66,8 +76,24 @@ def supply_problem(company: Company, demand: DemandPlan, cycle: Cycle, policy: P
         use_route=uses[0],
         use_resource=uses[1],
         use_h=uses[2],
-        made_to_order=np.array([item.made_to_order for item in items], dtype=np.bool_),
+        made_to_order=to_order,
+        route_lead_months=lead,
+        receipts_units=_under_way(placed, lead, routes, len(items)),
+        error_units=_forecast_error(demand),
+        materials=materials,
+        storage=storage_of(company, months),
+        stock_limit=stock_limit_of(company, total),
+        workforce=workforce_of(company, groups, _labour(capacity_h, resources), months),
+        subcontracting=subcontracting_of(company, months),
+        classes=classes_of(company, cycle, to_order),
     )
+
+
+def _forecast_error(demand: DemandPlan) -> FloatArray:
+    """Return the deviation of a month's forecast, (i,): what the 80 % interval of the first month says of it."""
+    width = demand.upper_80_units[:, 1] - demand.baseline_units[:, :, 1].sum(axis=1)
+    error: FloatArray = np.maximum(np.nan_to_num(width), 0.0) / NormalDist().inv_cdf(0.9)
+    return error
 
 
 def _targets(days: Sequence[float], demand: FloatArray) -> FloatArray:
@@ -88,9 +114,6 @@ def _resources(company: Company) -> tuple[ResourceAxis, ...]:
     )  # fmt: skip
 
 
-Route = tuple[int, int]
-
-
 def _routes(company: Company) -> tuple[Route, ...]:
     """Return the (SKU, plant) pairs that have a routing, in the catalogue's order."""
     catalogue = company.catalogue
@@ -101,14 +124,22 @@ def _routes(company: Company) -> tuple[Route, ...]:
     return tuple(sorted({(sku_of[sku], plant_of[plant]) for sku, plant in pairs if sku in sku_of}))
 
 
-def _uses(company: Company, routes: Sequence[Route], resources: tuple[str, ...]) -> tuple[np.ndarray, ...]:
-    catalogue = company.catalogue
-    hours = spread(
-        company.rows["routings"],
-        "hours_per_unit",
-        {"sku": catalogue.skus, "plant": catalogue.plants, "resource": resources},
-    )
-    by_route = np.array([hours[sku, plant] for sku, plant in routes]).reshape(len(routes), len(resources))
+def _uses(
+    company: Company, bills: Bills, routes: Sequence[Route], resources: tuple[str, ...]
+) -> tuple[np.ndarray, ...]:
+    """Return route, resource and hours of each use: those of the SKU and of the parts below it, made in its plant if they can."""
+    catalogue, rows = company.catalogue, company.rows["routings"]
+    made = tuple(dict.fromkeys([*catalogue.skus, *rows["sku"]]))
+    hours = spread(rows, "hours_per_unit", {"sku": made, "plant": catalogue.plants, "resource": resources})
+    place = {sku: k for k, sku in enumerate(made)}
+    by_route = np.zeros((len(routes), len(resources)))
+    for k, (sku, plant) in enumerate(routes):
+        by_route[k] = hours[sku, plant]
+        for part, quantity in bills.of(catalogue.skus[sku]).items():
+            if part in place:
+                own = hours[place[part]]
+                at = plant if own[plant].any() else int(np.argmax(own.any(axis=1)))
+                by_route[k] += quantity * own[at]
     route, resource = np.nonzero(by_route)
     return route.astype(np.int64), resource.astype(np.int64), by_route[route, resource]
 
@@ -185,7 +216,10 @@ def bought_freely(company: Company) -> tuple[str, ...]:
 
 
 def _purchase_limit(company: Company, cycle: Cycle, demand: FloatArray) -> FloatArray:
-    """Return units that can be bought ready, (i, t): the monthly limit after the fence, what is on order before it."""
+    """Return units that can be bought ready, (i, t): the monthly limit once an order arrives, what is on order before.
+
+    Orders are placed from the first month on that can be decided, and arrive after their lead time.
+    """
     catalogue = company.catalogue
     months = cycle.horizon.months
     free = np.isin(catalogue.skus, bought_freely(company))
@@ -194,15 +228,40 @@ def _purchase_limit(company: Company, cycle: Cycle, demand: FloatArray) -> Float
     limit = np.repeat(monthly[:, None], len(months), axis=1)
     if company.has("open_purchases"):
         ordered = spread(company.rows["open_purchases"], "quantity", {"sku": catalogue.skus, "month": months})
-        limit[:, : cycle.frozen_months] = ordered[:, : cycle.frozen_months]
+        lead = [lead_months(days) for days in _bought(company, "lead_time_days", np.zeros(len(catalogue.skus)))]
+        first = cycle.frozen_months + np.array(lead, dtype=np.int64)
+        limit = np.where(np.arange(len(months))[None, :] < first[:, None], ordered, limit)
     return limit
 
 
 def _orders_of_routes(company: Company, routes: Sequence[Route], months: tuple[Month, ...]) -> FloatArray:
+    """Return what each route was told to finish, (k, t)."""
     catalogue = company.catalogue
     axes = {"sku": catalogue.skus, "plant": catalogue.plants, "month": months}
     placed = spread(company.rows["production_orders"], "quantity", axes)
     return np.array([placed[sku, plant] for sku, plant in routes], dtype=np.float64).reshape(len(routes), len(months))
+
+
+def _lead_of_routes(company: Company, routes: Sequence[Route]) -> np.ndarray:
+    catalogue = company.catalogue
+    days = spread(company.rows["costs"], "lead_time_days", {"sku": catalogue.skus, "plant": catalogue.plants})
+    return np.array([lead_months(days[sku, plant]) for sku, plant in routes], dtype=np.int64)
+
+
+def _started(placed: FloatArray, lead: np.ndarray) -> FloatArray:
+    """Return orders by the month in which they are started, (k, t), from that in which they are finished."""
+    started = np.zeros_like(placed)
+    for k, months in enumerate(lead.tolist()):
+        started[k, : placed.shape[1] - months] = placed[k, months:]
+    return started
+
+
+def _under_way(placed: FloatArray, lead: np.ndarray, routes: Sequence[Route], items: int) -> FloatArray:
+    """Return what was started before the horizon and is finished in it, (i, t)."""
+    arriving = np.zeros((items, placed.shape[1]))
+    for k, (sku, _plant) in enumerate(routes):
+        arriving[sku, : lead[k]] += placed[k, : lead[k]]
+    return arriving
 
 
 def _order_book(demand: DemandPlan, promised_months: Sequence[int]) -> FloatArray:

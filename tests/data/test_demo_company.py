@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.catalogue import ARTICLES
+from data.catalogue import ARTICLES, SUBCONTRACTOR
 from data.generate import demo_files, earlier_files, templates, working_days
 from data.market import expected
 from sop.domain.calendar import Month, month_row
@@ -144,7 +144,9 @@ def test_what_is_made_has_a_route_and_a_cost_at_each_plant_and_what_is_bought_a_
     costs = rows("costs")
     routes = set(rows("routings")[["sku", "plant"]].itertuples(index=False, name=None))
     assert {sku for sku, _ in routes} == made
-    assert set(costs[costs["plant"] != ""][["sku", "plant"]].itertuples(index=False, name=None)) == routes
+    outside = costs["plant"] == SUBCONTRACTOR
+    assert set(costs[(costs["plant"] != "") & ~outside][["sku", "plant"]].itertuples(index=False, name=None)) == routes
+    assert (costs[outside]["monthly_limit"] > 0).all()
     ready = costs[costs["plant"] == ""]
     assert set(ready["sku"]) == set(items.index[items["make_or_buy"] != "make"])
     assert (ready["monthly_limit"] > 0).all()
@@ -275,6 +277,41 @@ def test_the_press_is_overhauled_in_january():
 def test_burners_for_march_come_late():
     due = rows("open_purchases").query("sku == 'MT-130'").set_index("month")["quantity"]
     assert due["2027-03"] < due["2027-02"] / 2 < due["2027-04"] / 4
+
+
+def test_there_is_stock_of_every_material_for_the_running_month():
+    """What November's orders take through both levels of the bill is there or arrives in it."""
+    bill = rows("bom")
+    ordered = rows("production_orders").query("month == '2026-11'").groupby("sku")["quantity"].sum()
+    bodies = bill[bill["parent_sku"].isin(ordered.index)]
+    parts = bodies.merge(bill, left_on="component_sku", right_on="parent_sku", suffixes=("", "_of"))
+    direct = (bodies["qty_per"] * bodies["parent_sku"].map(ordered)).groupby(bodies["component_sku"]).sum()
+    through = (
+        (parts["qty_per"] * parts["qty_per_of"] * parts["parent_sku"].map(ordered))
+        .groupby(parts["component_sku_of"])
+        .sum()
+    )
+    materials = rows("materials_suppliers")["sku"]
+    due = rows("open_purchases").query("month == '2026-11'").groupby("sku")["quantity"].sum()
+    there = rows("inventory").groupby("sku")["quantity"].sum().add(due, fill_value=0)
+    taken = direct.add(through, fill_value=0)
+    assert (there[materials] >= taken.reindex(materials).fillna(0)).all()
+
+
+def test_a_hall_is_closed_in_spring_and_the_burners_can_hardly_be_hurried():
+    room = rows("storage").query("location == 'Sibiu'").set_index("month")["limit_m3"]
+    always = room[room.index.isna()].iloc[0]
+    assert set(room.index.dropna()) == {"2027-01", *SPRING}
+    assert (room.dropna().drop(room.index[room.index.isna()]) < always / 2).all()
+    burners = rows("materials_suppliers").set_index("sku").loc["MT-130"]
+    assert (burners["lead_time_days"], burners["expedite_limit"]) == (70, 200)
+
+
+def test_staff_can_be_hired_in_steps_in_both_plants():
+    staffing = rows("staffing")
+    assert set(staffing["staff_group"]) == {"Staff Sibiu", "Staff Bacău"}
+    assert staffing["hire_limit"].between(1, 5).all()
+    assert (staffing["layoff_limit"] == 0).all()
 
 
 def test_a_promotion_in_may_pulls_june_forward():
@@ -419,7 +456,8 @@ def test_stock_made_and_sold_agree_for_every_article_and_month_behind():
         for frame in (rows("production_history"), sold())
     )
     opening = stock.shift(axis=1)[months]
-    assert (opening + made - gone == stock[months]).all().all()
+    articles = opening.index.isin(rows("items")["sku"])
+    assert (opening + made - gone == stock[months])[articles].all().all()
     assert (stock >= 0).all().all()
 
 

@@ -54,7 +54,7 @@ def test_columns_may_stand_in_another_order():
 
 def test_an_optional_column_that_is_missing_or_empty_takes_its_default():
     rows = read("sku,unit_cost,holding_percent_per_month\nA-1,10,\n", "costs")
-    assert rows.iloc[0].tolist() == ["A-1", "", 10.0, 1.0, 0.0]
+    assert rows.iloc[0].tolist() == ["A-1", "", 10.0, 1.0, 0.0, 0.0]
 
 
 def test_an_optional_month_left_empty_is_missing():

@@ -40,6 +40,8 @@ class WorkforceBlock:
         draft.column_lower[workers] = -workforce.planned_workers
         draft.column_upper[hired] = workforce.hire_limit
         draft.column_upper[laid_off] = workforce.layoff_limit
+        given = problem.frozen_months  # before the fence nobody comes or goes
+        draft.column_upper[hired[:, :given]] = draft.column_upper[laid_off[:, :given]] = 0.0
         draft.cost[workers] = workforce.worker_cost_money[:, None]
         draft.cost[hired] = workforce.hire_cost_money[:, None]
         draft.cost[laid_off] = workforce.layoff_cost_money[:, None]
@@ -53,6 +55,7 @@ class WorkforceBlock:
                 "planned_workers": workforce.planned_workers,
                 "workers": np.maximum(workforce.planned_workers + change, 0.0),
                 "hired_workers": hired,
+                "hire_limit_workers": workforce.hire_limit,
                 "laid_off_workers": laid_off,
             },
             money={
