@@ -33,7 +33,7 @@ def certified(solution: Solution, vectors: Vectors, form: Formulation) -> bool:
     primal = max(primal, _outside(activity, vectors.row_lower, vectors.row_upper))
     columns_part, columns_miss = _bound_value(reduced, vectors.column_lower, vectors.column_upper)
     rows_part, rows_miss = _bound_value(duals, vectors.row_lower, vectors.row_upper)
-    objective = float(vectors.solved_cost @ values)
+    objective = float((vectors.solved_cost * values).sum())
     gap = abs(objective - columns_part - rows_part) / (1.0 + abs(objective))
     largest = 1.0 + float(np.abs(vectors.solved_cost).max(initial=0.0))
     return primal <= _FEASIBLE and max(columns_miss, rows_miss) <= _PRICED * largest and gap <= GAP
@@ -66,4 +66,4 @@ def _bound_value(prices: FloatArray, lower: FloatArray, upper: FloatArray) -> tu
     """Return the sum of price x the bound it points to, and the largest price that points to a bound which is not there."""
     bound = np.where(prices > 0, lower, upper)
     there = np.isfinite(bound)
-    return float(prices[there] @ bound[there]), float(np.abs(prices[~there]).max(initial=0.0))
+    return float((prices[there] * bound[there]).sum()), float(np.abs(prices[~there]).max(initial=0.0))

@@ -14,6 +14,7 @@ import numpy as np
 
 from sop.domain.supply import FloatArray, PlanStatus, SupplyPlan
 from sop.planning.balance import plan_of
+from sop.planning.bases import Bases
 from sop.planning.certificate import Solution, certified
 from sop.planning.cold import SOLVER as COLD_SOLVER
 from sop.planning.cold import matrix_with_shares, solution_of
@@ -29,6 +30,7 @@ _OPTIONS = {
     "threads": 1,  # holds for the whole process: two models that differ in it fail without a word
     "solver": "simplex",
     "presolve": "off",  # a warm basis would be thrown away
+    "dual_simplex_cost_perturbation_multiplier": 0.0,  # costs are perturbed already
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
 }
@@ -45,12 +47,14 @@ class Planner:
         self._vectors = vectors_of(problem, self._form, self.policy)
         self._shares = self._vectors.share.copy()  # as they stand in the model's matrix
         self._highs = _model(self._form, self._vectors)
+        self._bases = Bases(self._vectors)
 
     @property
     def memory_mb(self) -> float:
         """Return about what the model holds in memory: matrix by rows, by columns and factorised, and its vectors."""
         form = self._form
-        return float(form.matrix.nnz * 72 + (form.rows.length + form.columns.length) * 320) / 1e6 + 1.0
+        model = float(form.matrix.nnz * 72 + (form.rows.length + form.columns.length) * 320) / 1e6 + 1.0
+        return model + self._bases.memory_mb
 
     @property
     def locked(self) -> bool:
@@ -84,11 +88,15 @@ class Planner:
 
     def _solve_warm(self, vectors: Vectors) -> Solution | None:
         self._move_to(vectors)
-        highs = self._highs
+        highs, nearer = self._highs, self._bases.nearer(vectors)
+        if nearer is not None:
+            highs.setBasis(nearer)
         if highs.run() == highspy.HighsStatus.kOk and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             found = highs.getSolution()
+            self._bases.keep(highs)
             return Solution(np.array(found.col_value), np.array(found.row_dual))
         highs.clearSolver()
+        self._bases.forget()
         return None
 
     def _move_to(self, wanted: Vectors) -> None:
