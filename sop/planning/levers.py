@@ -1,27 +1,27 @@
-"""Levers become vectors: the problem of a scenario is the base problem with its levers, and has the same structure."""
+"""Levers become vectors: the problem of a scenario is the base problem with its levers.
+
+Most levers leave the structure as it is. One that brings a part which the company did not have (a stock limit, an extra
+shift, classes of demand), or that moves the fence, makes a problem of another structure, and so another model.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from sop.domain.calendar import MonthRange
-from sop.domain.errors import NotFound
-from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
+from sop.domain.calendar import DAYS_A_MONTH
+from sop.domain.scenario import Dimension, Lever, LeverKind
 from sop.domain.supply import FloatArray
-from sop.language import N_
-from sop.planning.axes import BoolArray
+from sop.planning import lever_sources as sources
+from sop.planning import lever_stock as stock
+from sop.planning import lever_works as works
+from sop.planning.parts import DemandClasses
 from sop.planning.problem import SupplyProblem
+from sop.planning.reach import Reach, reach_of
+from sop.planning.reach import reaches as reaches  # noqa: PLC0414 - asked for beside `apply`
 
-_DAYS_A_MONTH = 30.4
-_MONTHS_A_YEAR = 12
-_LABOUR = "labour"
-_CALLED = {
-    Dimension.FAMILY: N_("family"),
-    Dimension.REGION: N_("region"),
-    Dimension.PLANT: N_("plant"),
-    Dimension.RESOURCE: N_("resource"),
-}
+__all__ = ["DAYS_A_MONTH", "apply", "reaches", "target_units"]
+target_units = stock.target_units
 
 
 def apply(problem: SupplyProblem, levers: Sequence[Lever]) -> SupplyProblem:
@@ -30,120 +30,80 @@ def apply(problem: SupplyProblem, levers: Sequence[Lever]) -> SupplyProblem:
     Kinds apply in the order of `LeverKind`, so that days of safety stock look at the demand of the scenario and overtime
     at its capacity; levers of one kind in their own order. Raises NotFound where a scope names what is not there.
     """
-    order = list(LeverKind)
-    for lever in sorted(levers, key=lambda one: order.index(one.kind)):
-        selected = _selected(problem, lever.scope)
-        if not lever.changes_nothing:
-            problem = _APPLIED[lever.kind](problem, lever, selected, _months(problem, lever.months))
+    base = problem
+    for lever in sorted(levers, key=lambda one: one.order):
+        reach = reach_of(problem, lever)
+        if lever.changes_nothing:
+            continue
+        if lever.kind is LeverKind.ELASTICITY:
+            problem = _elasticity(problem, base, lever, reach)
+        else:
+            problem = _APPLIED[lever.kind](problem, lever, reach)
     return problem
 
 
-def target_units(demand: FloatArray, days: float) -> FloatArray:
-    """Return the stock that coming demand uses up in so many days, (i, t): run-out, not one month's rate.
-
-    Demand (i, t). After the horizon each month repeats the one a year before, where the horizon has no year its last
-    three months on average.
-    """
-    length = demand.shape[1]
-    ahead = int(np.ceil(days / _DAYS_A_MONTH))
-    coming = np.empty((len(demand), length + ahead))
-    coming[:, :length] = demand
-    for t in range(length, length + ahead):
-        coming[:, t] = coming[:, t - _MONTHS_A_YEAR] if t >= _MONTHS_A_YEAR else demand[:, -3:].mean(axis=1)
-    target = np.zeros_like(demand)
-    for month in range(ahead):
-        part = min(1.0, days / _DAYS_A_MONTH - month)
-        target += part * coming[:, month + 1 : month + 1 + length]
-    return target
+def _factor(lever: Lever, reach: Reach) -> FloatArray:
+    """Return the factor of a lever in per cent over SKUs, regions and months, (i, s, t)."""
+    return np.where(reach.market, 1.0 + lever.value / 100.0, 1.0)
 
 
-def reaches(problem: SupplyProblem, lever: Lever) -> bool:
-    """Return whether the part of the company that a lever names is in the problem; a new delivery may lack it."""
-    return lever.scope.name in _names(problem)[lever.scope.dimension]
+def _demand(problem: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProblem:
+    return replace(problem, demand_units=problem.demand_units * _factor(lever, reach))
 
 
-def _names(problem: SupplyProblem) -> dict[Dimension, Sequence[str]]:
-    return {
-        Dimension.ALL: ("",),
-        Dimension.FAMILY: problem.families,
-        Dimension.REGION: problem.regions,
-        Dimension.PLANT: (*problem.plants, *(r.plant for r in problem.resources)),
-        Dimension.RESOURCE: tuple(r.name for r in problem.resources),
-    }
+def _demand_units(problem: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProblem:
+    """Add units a month to the whole that is reached, by its mix; where nothing is asked for, in equal parts."""
+    mask = reach.market
+    wanted = np.where(mask, problem.demand_units, 0.0)
+    total = wanted.sum(axis=(0, 1))
+    share = np.divide(wanted, total, out=mask / np.maximum(mask.sum(axis=(0, 1)), 1), where=total > 0)
+    return replace(problem, demand_units=np.maximum(problem.demand_units + lever.value * share, 0.0))
 
 
-def _selected(problem: SupplyProblem, scope: Scope) -> BoolArray:
-    """Return what a scope names, as a mask over SKUs (family), regions, or resources (plant, resource); all: one True."""
-    if scope.dimension is Dimension.ALL:
-        return np.ones(1, dtype=np.bool_)
-    names: dict[Dimension, Sequence[str]] = {
-        Dimension.FAMILY: problem.families,
-        Dimension.REGION: problem.regions,
-        Dimension.PLANT: [r.plant for r in problem.resources],
-        Dimension.RESOURCE: [r.name for r in problem.resources],
-    }
-    found = np.array([name == scope.name for name in names[scope.dimension]], dtype=np.bool_)
-    if not found.any() and not (scope.dimension is Dimension.PLANT and scope.name in problem.plants):
-        raise NotFound(
-            "There is no {dimension} {name} in this plan.", dimension=_CALLED[scope.dimension], name=scope.name
-        )
-    return found
+def _price(problem: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProblem:
+    return replace(problem, price_money=problem.price_money * _factor(lever, reach))
 
 
-def _months(problem: SupplyProblem, months: MonthRange) -> BoolArray:
-    return np.array([month in months for month in problem.months], dtype=np.bool_)
+def _elasticity(problem: SupplyProblem, base: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProblem:
+    """Let demand follow the change of price against the base: (price / base price) to the power of - elasticity."""
+    there = reach.market & (base.price_money > 0) & (problem.price_money > 0)
+    ratio = np.divide(problem.price_money, base.price_money, out=np.ones_like(base.price_money), where=there)
+    return replace(problem, demand_units=problem.demand_units * ratio**-lever.value)
 
 
-def _market(lever: Lever, selected: BoolArray, months: BoolArray) -> FloatArray:
-    """Return the factor of a lever in per cent over SKUs, regions and months, broadcast to (i, s, t)."""
-    along = (None, slice(None), None) if lever.scope.dimension is Dimension.REGION else (slice(None), None, None)
-    return np.where(selected[along] & months, 1.0 + lever.value / 100.0, 1.0)
-
-
-def _demand(problem: SupplyProblem, lever: Lever, selected: BoolArray, months: BoolArray) -> SupplyProblem:
-    return replace(problem, demand_units=problem.demand_units * _market(lever, selected, months))
-
-
-def _price(problem: SupplyProblem, lever: Lever, selected: BoolArray, months: BoolArray) -> SupplyProblem:
-    return replace(problem, price_money=problem.price_money * _market(lever, selected, months))
-
-
-def _capacity(problem: SupplyProblem, lever: Lever, selected: BoolArray, months: BoolArray) -> SupplyProblem:
-    factor = np.where(selected[:, None] & months, 1.0 + lever.value / 100.0, 1.0)
-    return replace(problem, capacity_h=problem.capacity_h * factor)
-
-
-def _overtime(problem: SupplyProblem, lever: Lever, selected: BoolArray, months: BoolArray) -> SupplyProblem:
-    """Allow a per cent of the regular hours of the group's labour; of its longest line where no labour is kept."""
-    allowed = problem.overtime_allowed_h.copy()
-    chosen = np.broadcast_to(selected, len(problem.resources))
-    for g in range(len(problem.groups)):
-        staffed = (problem.resource_group == g) & chosen
-        if staffed.any():
-            hours = _staff_hours(problem, staffed)
-            allowed[g, months] = hours[months] * lever.value / 100.0
-    return replace(problem, overtime_allowed_h=allowed)
-
-
-def _staff_hours(problem: SupplyProblem, staffed: BoolArray) -> FloatArray:
-    labour = np.array([r.kind == _LABOUR for r in problem.resources], dtype=np.bool_) & staffed
-    hours: FloatArray = (
-        problem.capacity_h[labour].sum(axis=0) if labour.any() else problem.capacity_h[staffed].max(axis=0)
+def _allocation(problem: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProblem:
+    """Let a lost unit of a family or SKU weigh more or less; serve a share of a region before the others."""
+    if lever.scope.dimension is not Dimension.REGION:
+        weight = np.where(reach.skus, 1.0 + lever.value / 100.0, 1.0)
+        return replace(problem, priority=problem.priority * weight)
+    nobody = DemandClasses(
+        committed_units=np.zeros_like(problem.safety_stock_units),
+        strategic_share=np.zeros(problem.demand_units.shape[:2]),
     )
-    return hours
+    classes = problem.classes or nobody
+    first = np.clip(lever.value / 100.0, 0.0, 1.0) * reach.regions
+    share = np.maximum(classes.strategic_share, first[None, :])
+    return replace(problem, classes=replace(classes, strategic_share=share))
 
 
-def _safety_stock(problem: SupplyProblem, lever: Lever, selected: BoolArray, months: BoolArray) -> SupplyProblem:
-    """Replace the target by days of coming demand; what is made to order keeps none."""
-    target = target_units(problem.month_demand_units, lever.value)
-    moved = selected[:, None] & months & ~problem.made_to_order[:, None]
-    return replace(problem, safety_stock_units=np.where(moved, target, problem.safety_stock_units))
-
-
-_APPLIED: dict[LeverKind, Callable[[SupplyProblem, Lever, BoolArray, BoolArray], SupplyProblem]] = {
+_APPLIED: dict[LeverKind, Callable[[SupplyProblem, Lever, Reach], SupplyProblem]] = {
     LeverKind.DEMAND: _demand,
+    LeverKind.DEMAND_UNITS: _demand_units,
     LeverKind.PRICE: _price,
-    LeverKind.CAPACITY: _capacity,
-    LeverKind.OVERTIME: _overtime,
-    LeverKind.SAFETY_STOCK: _safety_stock,
+    LeverKind.CAPACITY: works.capacity,
+    LeverKind.CAPACITY_HOURS: works.capacity_hours,
+    LeverKind.OUTAGE: works.outage,
+    LeverKind.OVERTIME: works.overtime,
+    LeverKind.EXTRA_SHIFT: works.extra_shift,
+    LeverKind.HIRING: works.hiring,
+    LeverKind.SUBCONTRACT: sources.subcontract,
+    LeverKind.MATERIAL_PRICE: sources.material_price,
+    LeverKind.SUPPLIER_OUTAGE: sources.supplier_outage,
+    LeverKind.SUPPLIER_DELAY: sources.supplier_delay,
+    LeverKind.SAFETY_STOCK: stock.safety_stock,
+    LeverKind.SAFETY_STOCK_UNITS: stock.safety_stock_units,
+    LeverKind.TARGET_SERVICE: stock.target_service,
+    LeverKind.STOCK_LIMIT: stock.stock_limit,
+    LeverKind.ALLOCATION: _allocation,
+    LeverKind.FROZEN: works.frozen,
 }

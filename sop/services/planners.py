@@ -46,7 +46,7 @@ class Planners:
 
         def solve() -> SupplyPlan:
             problem = apply(base, levers)
-            warm = self._take((base.structure_digest, policy.revision, scenario_id), base, policy)
+            warm = self._take((problem.structure_digest, policy.revision, scenario_id), problem, policy)
             try:
                 with spent("solve"):
                     return warm.planner.solve(problem, digest)
@@ -58,27 +58,35 @@ class Planners:
     def again(self, key: PlanKey, base: SupplyProblem, levers: Sequence[Lever], policy: Policy) -> SupplyPlan:
         """Return the plan of `key` solved anew by a model of its own: no cache, no warm start."""
         with spent("solve"):
-            return Planner(base, policy).solve(apply(base, levers), key.digest)
+            problem = apply(base, levers)
+            return Planner(problem, policy).solve(problem, key.digest)
 
     @contextmanager
     def trials(self, base: SupplyProblem, policy: Policy, question: str) -> Iterator[Solve]:
-        """Lend a warm model of its own to a question, so that its many solves never keep a lever waiting."""
-        warm = self._take((base.structure_digest, policy.revision, f"question/{question}"), base, policy)
+        """Lend a warm model of its own to a question, so that its many solves never keep a lever waiting.
+
+        A lever that brings a part which the base does not have takes a further model, once.
+        """
+        lent = {base.structure_digest: self._take((base.structure_digest, policy.revision, f"question/{question}"), base, policy)}
 
         def solve(problem: SupplyProblem) -> SupplyPlan:
+            structure = problem.structure_digest
+            if structure not in lent:
+                lent[structure] = self._take((structure, policy.revision, f"question/{question}"), problem, policy)
             with spent("solve"):
-                return warm.planner.solve(problem, question)
+                return lent[structure].planner.solve(problem, question)
 
         try:
             yield solve
         finally:
-            self._give_back(warm)
+            for warm in lent.values():
+                self._give_back(warm)
 
-    def _take(self, seat: Seat, base: SupplyProblem, policy: Policy) -> _Warm:
+    def _take(self, seat: Seat, problem: SupplyProblem, policy: Policy) -> _Warm:
         with self._lock:
             warm = self._models.get(seat)
             if warm is None:
-                warm = self._models[seat] = _Warm(Planner(base, policy))
+                warm = self._models[seat] = _Warm(Planner(problem, policy))
             self._models.move_to_end(seat)
             warm.users += 1
             self._make_room()

@@ -6,14 +6,20 @@ import pytest
 
 from sop.domain.calendar import Month, MonthRange
 from sop.domain.errors import Invalid
-from sop.domain.scenario import BOUNDS, Dimension, Lever, LeverKind, Scenario, Scope
+from sop.domain.scenario import BOUNDS, Dimension, Lever, LeverKind, Scenario, Scope, overruled
 
 SPRING = MonthRange(Month("2027-03"), Month("2027-05"))
 DRAFT = Scenario("s", "c", "Draft", (), False, "p")
 
 
-def lever(kind, value, scope=None, lever_id="l"):
-    return Lever(lever_id, kind, value, scope or Scope(), SPRING)
+def lever(kind, value, scope=None, lever_id="l", months=SPRING):
+    return Lever(lever_id, kind, value, scope or somewhere(kind), months)
+
+
+def somewhere(kind):
+    """A scope that levers of the kind can have: everything, else one part."""
+    first = BOUNDS[kind].dimensions[0]
+    return Scope() if first is Dimension.ALL else Scope(first, "Part")
 
 
 @pytest.mark.parametrize("kind", LeverKind)
@@ -34,22 +40,54 @@ def test_a_lever_goes_no_further_and_is_a_number(kind):
 def test_a_lever_moves_only_what_its_kind_can(kind, dimension):
     scope = Scope(dimension, "Sibiu")
     if dimension in BOUNDS[kind].dimensions:
-        assert lever(kind, 10, scope).scope == scope
+        assert lever(kind, BOUNDS[kind].high, scope).scope == scope
     else:
         with pytest.raises(Invalid, match="cannot be set for one"):
-            lever(kind, 10, scope)
+            lever(kind, BOUNDS[kind].high, scope)
 
 
-def test_demand_and_price_are_moved_by_market_and_hours_by_works():
-    market = {Dimension.ALL, Dimension.FAMILY, Dimension.REGION}
+def test_the_market_is_moved_by_market_hours_by_works_and_material_by_its_source():
+    market = {Dimension.ALL, Dimension.FAMILY, Dimension.SKU, Dimension.REGION}
     works = {Dimension.ALL, Dimension.PLANT, Dimension.RESOURCE}
-    assert {kind: set(BOUNDS[kind].dimensions) for kind in LeverKind} == {
-        LeverKind.DEMAND: market,
-        LeverKind.PRICE: market,
-        LeverKind.CAPACITY: works,
-        LeverKind.OVERTIME: {Dimension.ALL, Dimension.PLANT},
-        LeverKind.SAFETY_STOCK: {Dimension.ALL, Dimension.FAMILY},
-    }
+    source = {Dimension.ALL, Dimension.MATERIAL, Dimension.SUPPLIER}
+    for kinds, dimensions in (
+        ((LeverKind.DEMAND, LeverKind.PRICE, LeverKind.ELASTICITY), market),
+        ((LeverKind.CAPACITY, LeverKind.OUTAGE), works),
+        ((LeverKind.OVERTIME, LeverKind.EXTRA_SHIFT, LeverKind.HIRING), works - {Dimension.RESOURCE}),
+        ((LeverKind.MATERIAL_PRICE, LeverKind.SUPPLIER_OUTAGE, LeverKind.SUPPLIER_DELAY), source),
+        ((LeverKind.SAFETY_STOCK, LeverKind.TARGET_SERVICE, LeverKind.STOCK_LIMIT), market - {Dimension.REGION}),
+    ):
+        assert all(set(BOUNDS[kind].dimensions) == dimensions for kind in kinds)
+
+
+def test_a_slider_reaches_its_neutral_value_and_both_ends_by_its_step():
+    for bounds in BOUNDS.values():
+        for value in (bounds.high, *([] if bounds.neutral is None else [bounds.neutral])):
+            steps = (value - bounds.low) / bounds.step
+            assert steps == pytest.approx(round(steps))
+
+
+# Levers that contradict each other ------------------------------------------------------------------------------------
+
+
+def test_a_later_lever_that_sets_the_same_overrules_an_earlier_one():
+    days, more = lever(LeverKind.SAFETY_STOCK, 10), lever(LeverKind.SAFETY_STOCK, 20)
+    assert overruled([days, more]) == ((days, more),)
+    service = lever(LeverKind.TARGET_SERVICE, 98)
+    assert overruled([service, days]) == ((days, service),)  # in the order in which they apply
+
+
+def test_levers_of_other_months_or_parts_do_not_contradict():
+    chairs, tables = Scope(Dimension.FAMILY, "Chairs"), Scope(Dimension.FAMILY, "Tables")
+    summer = MonthRange(Month("2027-07"), Month("2027-08"))
+    assert not overruled([lever(LeverKind.SAFETY_STOCK, 10, chairs), lever(LeverKind.SAFETY_STOCK, 20, tables)])
+    assert not overruled([lever(LeverKind.OVERTIME, 10), lever(LeverKind.OVERTIME, 20, months=summer)])
+    one, other = lever(LeverKind.SAFETY_STOCK, 10, chairs), lever(LeverKind.SAFETY_STOCK, 20)
+    assert overruled([one, other]) == ((one, other),)
+
+
+def test_levers_that_change_by_a_share_apply_one_after_the_other():
+    assert not overruled([lever(LeverKind.DEMAND, 10), lever(LeverKind.DEMAND, -10)])
 
 
 @pytest.mark.parametrize(("dimension", "name"), [(Dimension.ALL, "Chairs"), (Dimension.FAMILY, "")])

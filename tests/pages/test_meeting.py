@@ -131,10 +131,11 @@ def test_a_value_past_the_end_by_force_leaves_a_plan_within_the_bounds(app, offi
 
 
 @pytest.mark.parametrize("kind", list(LeverKind))
-def test_a_lever_of_every_kind_can_be_added_for_every_part_of_the_company(app, office, kind):
-    catalogue = office.board(office.scenario("A ")).inputs.company.catalogue
-    scopes = scopes_of(kind, catalogue)
-    assert {scope.dimension for scope in scopes} == set(BOUNDS[kind].dimensions)
+def test_a_lever_of_every_kind_can_be_added_for_a_part_of_every_sort(app, office, kind):
+    seen = office.board(office.scenario("A "))
+    every = scopes_of(kind, seen.inputs.company.catalogue, seen.outcome.plan)
+    assert {scope.dimension for scope in every} == set(BOUNDS[kind].dimensions)
+    scopes = [next(each for each in every if each.dimension is dimension) for dimension in BOUNDS[kind].dimensions]
     base = tiles(app)
     for number, scope in enumerate(scopes):
         app.selectbox(key=keys.LEVER_KIND).set_value(kind).run()

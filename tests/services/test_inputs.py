@@ -97,7 +97,9 @@ def test_a_lever_by_another_id_is_the_same_plan():
 
 @pytest.mark.parametrize("kind", [kind for kind in LeverKind if BOUNDS[kind].neutral is not None])
 def test_a_lever_that_changes_nothing_is_the_same_plan(kind):
-    neutral = lever(0, kind, Scope(), lever_id="neutral")
+    first = BOUNDS[kind].dimensions[0]
+    scope = Scope() if first is Dimension.ALL else Scope(first, "Chairs")
+    neutral = lever(BOUNDS[kind].neutral, kind, scope, lever_id="neutral")
     assert digest(levers=(*LEVERS, neutral)) == digest()
 
 

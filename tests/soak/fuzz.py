@@ -13,11 +13,11 @@ from sop.domain.people import Function
 from sop.domain.scenario import BOUNDS, Dimension, Lever, LeverKind, Scope
 from sop.domain.supply import PlanStatus, SupplyPlan
 from sop.planning.cold import solve_cold
-from sop.planning.levers import apply
+from sop.planning.levers import apply, reaches
 from sop.planning.planner import Planner
 from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
-from sop.planning.synthetic import tight_instance
+from sop.planning.synthetic import full_instance, tight_instance
 from sop.services import joining, what_if
 from sop.services.settings import Settings
 from sop.services.workspace import Workspace, build
@@ -30,6 +30,7 @@ SAME_OBJECTIVE = 1e-9  # relative
 SAME_BALANCE = 1e-9  # of the gross total
 WITHIN_BOUNDS = 1e-6  # of a bound, as certified
 LONGEST_TEXT = 80
+LONGEST_MONTH_H = 24.0 * 31  # of a worker: levers do not say how many hours one has
 PROVEN = {PlanStatus.OPTIMAL, PlanStatus.OPTIMAL_COLD}
 
 
@@ -42,8 +43,12 @@ def fuzz(home: Path, report: Report, seconds: float) -> None:
         assert cycle is not None
         inputs = workspace.inputs.of_cycle(tx, cycle)
     demo = workspace.inputs.problem(inputs)
-    for name, problem in (("the demo company", demo), ("the synthetic instance", tight_instance(20, 3, 18, seed=1))):
-        _fuzz_plans(name, problem, inputs.policy, report, draw, 0.45 * seconds)
+    for name, problem in (
+        ("the demo company", demo),
+        ("the synthetic instance", tight_instance(20, 3, 18, seed=1)),
+        ("a company with every part", full_instance(10, 2, 12, seed=1)),
+    ):
+        _fuzz_plans(name, problem, inputs.policy, report, draw, 0.3 * seconds)
     _fuzz_texts(workspace, cycle.id, report, draw, 0.1 * seconds)
     workspace.store.dispose()
 
@@ -52,11 +57,13 @@ def _fuzz_plans(
     name: str, problem: SupplyProblem, policy: Policy, report: Report, draw: random.Random, seconds: float
 ) -> None:
     report.title(f"random levers on {name}")
-    planner, until, faults = Planner(problem, policy), time.monotonic() + seconds, []
+    planners: dict[str, Planner] = {}  # by structure: a lever may bring a part that the company did not have
+    until, faults = time.monotonic() + seconds, []
     solved = rescued = 0
     while time.monotonic() < until:
-        levers = _levers(problem, draw)
+        levers = [lever for lever in _levers(problem, draw) if reaches(problem, lever)]
         moved = apply(problem, levers)
+        planner = planners.setdefault(moved.structure_digest, Planner(moved, policy))
         warm, cold = planner.solve(moved, "warm"), solve_cold(moved, "cold", policy)
         solved, rescued = solved + 1, rescued + (warm.status is PlanStatus.OPTIMAL_COLD)
         faults += [(fault, levers) for fault in _faults(warm, cold)]
@@ -84,9 +91,12 @@ def _scope(problem: SupplyProblem, draw: random.Random, kind: LeverKind) -> Scop
         Dimension.REGION: [region for region in problem.regions if region],
         Dimension.PLANT: problem.plants,
         Dimension.RESOURCE: [axis.name for axis in problem.resources],
+        Dimension.SKU: problem.skus,
+        Dimension.MATERIAL: () if problem.materials is None else problem.materials.names,
+        Dimension.SUPPLIER: () if problem.materials is None else problem.materials.suppliers,
     }
-    dimension = draw.choice(BOUNDS[kind].dimensions)
-    return Scope(dimension, draw.choice(names[dimension])) if names.get(dimension) else Scope()
+    dimension = draw.choice([each for each in BOUNDS[kind].dimensions if each is Dimension.ALL or names[each]])
+    return Scope() if dimension is Dimension.ALL else Scope(dimension, draw.choice(names[dimension]))
 
 
 def _faults(plan: SupplyPlan, cold: SupplyPlan) -> list[str]:
@@ -101,13 +111,14 @@ def _faults(plan: SupplyPlan, cold: SupplyPlan) -> list[str]:
 
 def _balances(plan: SupplyPlan) -> dict[str, float]:
     """Return how far each identity is off, relative to the gross total of what it adds."""
-    parts = (plan.made_units, plan.purchased_units, plan.demand_units, plan.lost_units)
+    bought_units = plan.purchased_units + plan.subcontracted_units
+    parts = (plan.arriving_units, bought_units, plan.demand_units, plan.lost_units)
     gross = 1.0 + sum(float(np.abs(part).sum()) for part in parts) + float(plan.opening_stock_units.sum())
     made, bought, demand, lost = (part.cumsum(axis=1) for part in parts)
     opening = (plan.opening_stock_units - plan.opening_backlog_units)[:, None]
     stock = plan.stock_units - plan.backlog_units - (opening + made + bought - demand + lost)
     before = np.column_stack([plan.opening_stock_units, plan.stock_units[:, :-1]])
-    shipped = before + plan.made_units + plan.purchased_units - plan.stock_units - plan.shipped_units
+    shipped = before + plan.arriving_units + bought_units - plan.stock_units - plan.shipped_units
     regions = plan.demand_by_region_units.sum(axis=1) - plan.demand_units
     return {
         "the stock balance": float(np.abs(stock).max()) / gross,
@@ -122,7 +133,10 @@ def _beyond(plan: SupplyPlan) -> list[str]:
     allowed = plan.capacity_h + plan.beyond_capacity_h
     for r, axis in enumerate(plan.resources):
         if axis.group in group:
-            allowed[r] = allowed[r] + plan.overtime_h[group[axis.group]]
+            g = group[axis.group]
+            hired = np.maximum(plan.workers - plan.planned_workers, 0.0)[g]
+            people = hired * LONGEST_MONTH_H if axis.name == axis.group else 0.0
+            allowed[r] = allowed[r] + plan.overtime_h[g] + plan.extra_shift_h[g] + people
     amounts = ("production_units", "purchased_units", "stock_units", "backlog_units", "lost_units", "overtime_h")
     least = {name: float(getattr(plan, name).min(initial=0.0)) for name in amounts}
     faults = [f"{name} below zero: {low}" for name, low in least.items() if low < -WITHIN_BOUNDS]

@@ -8,11 +8,11 @@ import streamlit as st
 from sop.domain.calendar import MonthRange
 from sop.domain.catalogue import Catalogue
 from sop.domain.ids import new_id
-from sop.domain.scenario import BOUNDS, Dimension, Lever, LeverKind, Scenario, Scope, Unit
+from sop.domain.scenario import BOUNDS, Dimension, Lever, LeverKind, Scenario, Scope, Unit, overruled
 from sop.domain.supply import SupplyPlan
 from sop.language import _, month
 from sop.services import what_if
-from sop.services.sentences import LEVER_NAMES, lever_value, months_words, scope_words
+from sop.services.sentences import LEVER_NAMES, lever_value, months_words, overruled_sentence, scope_words
 from sop.services.starting import starting_value
 from sop.ui import keys
 from sop.ui.actions import action
@@ -48,11 +48,16 @@ def added(view: View, scenario_id: str, plan: SupplyPlan) -> None:
 
 
 def draw_levers(scenario: Scenario, *, may_move: bool, below: Callable[[Lever], None]) -> None:
-    """Draw every lever of the scenario in its order, and `below` each what is to be said about it."""
+    """Draw every lever of the scenario in its order, and `below` each what is to be said about it.
+
+    Where two levers set the same, a sentence says which of them holds.
+    """
     for lever in scenario.levers:
         with st.container(key=f"row-{lever.id}", gap="xsmall"):
             _draw(scenario, lever, may_move=may_move)
             below(lever)
+    for earlier, later in overruled(scenario.levers):
+        st.caption(escaped(overruled_sentence(earlier, later)))
 
 
 def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
@@ -60,7 +65,7 @@ def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
     slider, box = f"lever-{lever.id}", f"box-{lever.id}"
     for key in (slider, box):  # another browser may have moved it
         show(key, float(lever.value))
-    name = _("Safety stock, days") if bounds.unit is Unit.DAYS else _(LEVER_NAMES[lever.kind])
+    name = _("Safety stock, days") if lever.kind is LeverKind.SAFETY_STOCK else _(LEVER_NAMES[lever.kind])
     title = f"{name} · {scope_words(lever.kind, lever.scope)} · {months_words(lever)}"
     head, remove = st.columns([9, 1], vertical_alignment="center", wrap=False)
     head.text(title)
@@ -70,7 +75,7 @@ def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
     )  # fmt: skip
     track, number = st.columns([7, 3], vertical_alignment="center", wrap=False)
     track.slider(
-        escaped(f"{title}, {lever_value(lever)}"), bounds.low, bounds.high, step=bounds.step, key=slider,
+        escaped(f"{title}, {lever_value(lever)}"), float(bounds.low), float(bounds.high), step=float(bounds.step), key=slider,
         format=slider_format(lever.kind), on_change=moved,
         args=(scenario.id, lever, slider), disabled=not may_move, label_visibility="collapsed",
     )  # fmt: skip
@@ -83,9 +88,8 @@ def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
 
 def slider_format(kind: LeverKind) -> str:
     """Return how a slider of this kind writes its value."""
-    if BOUNDS[kind].unit is Unit.DAYS:
-        return "%d"
-    return "%g %%" if kind is LeverKind.OVERTIME else "%+g %%"
+    mark = "%+g" if BOUNDS[kind].low < 0 else "%g"
+    return f"{mark} %%" if BOUNDS[kind].unit is Unit.PERCENT else mark
 
 
 def draw_new_lever(scenario: Scenario, plan: SupplyPlan, catalogue: Catalogue) -> None:
@@ -94,11 +98,11 @@ def draw_new_lever(scenario: Scenario, plan: SupplyPlan, catalogue: Catalogue) -
     with st.popover(_("Lever"), icon=":material/add:", key=keys.LEVER_POPOVER):
         kind = (
             st.selectbox(
-                _("What moves"), list(LeverKind), format_func=lambda each: _(LEVER_NAMES[each]), key=keys.LEVER_KIND
+                _("What moves"), kinds_of(plan), format_func=lambda each: _(LEVER_NAMES[each]), key=keys.LEVER_KIND
             )
             or LeverKind.DEMAND
         )
-        scopes = scopes_of(kind, catalogue)
+        scopes = scopes_of(kind, catalogue, plan)
         st.selectbox(_("For"), scopes, format_func=lambda scope: scope_words(kind, scope), key=keys.LEVER_SCOPE)
         first, last = st.columns(2)
         first.selectbox(_("From"), months, format_func=month, key=keys.LEVER_FIRST)
@@ -108,18 +112,35 @@ def draw_new_lever(scenario: Scenario, plan: SupplyPlan, catalogue: Catalogue) -
         )  # fmt: skip
 
 
-def scopes_of(kind: LeverKind, catalogue: Catalogue) -> Sequence[Scope]:
-    """Return everything, then each name of each dimension that this kind of lever knows."""
+def kinds_of(plan: SupplyPlan) -> list[LeverKind]:
+    """Return the levers that can move something in this company."""
+    lacking: set[LeverKind] = set()
+    if not plan.materials:
+        lacking |= {LeverKind.MATERIAL_PRICE, LeverKind.SUPPLIER_OUTAGE, LeverKind.SUPPLIER_DELAY}
+    if not plan.planned_workers.any():
+        lacking.add(LeverKind.HIRING)
+    if not plan.subcontract_limit_units.any():
+        lacking.add(LeverKind.SUBCONTRACT)
+    if not plan.frozen_months:
+        lacking.add(LeverKind.FROZEN)
+    return [kind for kind in LeverKind if kind not in lacking]
+
+
+def scopes_of(kind: LeverKind, catalogue: Catalogue, plan: SupplyPlan) -> Sequence[Scope]:
+    """Return everything, where this kind can move it, then each name of each dimension that it knows."""
     names: dict[Dimension, Sequence[str]] = {
         Dimension.FAMILY: catalogue.families,
         Dimension.REGION: [region for region in catalogue.regions if region],
         Dimension.PLANT: catalogue.plants,
         Dimension.RESOURCE: catalogue.resources,
+        Dimension.MATERIAL: plan.materials,
+        Dimension.SUPPLIER: tuple(dict.fromkeys(plan.source_suppliers)),
+        Dimension.SKU: catalogue.skus,
     }
     several = [
         Scope(dimension, name)
-        for dimension in BOUNDS[kind].dimensions
-        if dimension in names
+        for dimension in names
+        if dimension in BOUNDS[kind].dimensions
         for name in names[dimension]
     ]
-    return [Scope(), *several]
+    return [Scope(), *several] if Dimension.ALL in BOUNDS[kind].dimensions else several
