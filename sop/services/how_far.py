@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from sop.domain.calendar import MonthRange
 from sop.domain.objectives import Measure
-from sop.domain.scenario import BOUNDS, Lever, LeverKind, Scenario, Scope
+from sop.domain.scenario import BOUNDS, Dimension, Lever, Scenario, Scope
 from sop.domain.supply import SupplyPlan
 from sop.planning.break_even import Reach, reach_of
 from sop.planning.goal import Aim, Choice, Sought, seek
 from sop.services.answers import Question, base_problem
 from sop.services.board import Board
-from sop.services.starting import starting_value
+from sop.services.starting import movable_kinds, starting_value
 from sop.services.workspace import Workspace
 
 _QUESTION = "how-far"
@@ -41,14 +41,14 @@ def fill_target(board: Board) -> float | None:
 def possible_levers(scenario: Scenario, plan: SupplyPlan) -> tuple[Lever, ...]:
     """Return the levers that can be moved to reach a target: those of the scenario, and each kind over everything.
 
-    A kind over everything stands where it changes nothing yet; its id is its kind.
+    Only what can be moved in this company at all. A kind over everything stands where it changes nothing yet; its id is its kind.
     """
     months = MonthRange(plan.months[min(plan.frozen_months, len(plan.months) - 1)], plan.months[-1])
     moved = {(lever.kind, lever.scope) for lever in scenario.levers}
     general = [
         Lever(f"all-{kind}", kind, starting_value(plan, kind, Scope(), months), Scope(), months)
-        for kind in LeverKind
-        if (kind, Scope()) not in moved
+        for kind in movable_kinds(plan)
+        if Dimension.ALL in BOUNDS[kind].dimensions and (kind, Scope()) not in moved
     ]
     return (*scenario.levers, *general)
 

@@ -67,7 +67,11 @@ class Planners:
 
         A lever that brings a part which the base does not have takes a further model, once.
         """
-        lent = {base.structure_digest: self._take((base.structure_digest, policy.revision, f"question/{question}"), base, policy)}
+        lent = {
+            base.structure_digest: self._take(
+                (base.structure_digest, policy.revision, f"question/{question}"), base, policy
+            )
+        }
 
         def solve(problem: SupplyProblem) -> SupplyPlan:
             structure = problem.structure_digest

@@ -12,6 +12,20 @@ DAYS_PER_MONTH = 365.25 / 12
 USUAL_SERVICE = 95.0  # where a target service begins: what a company keeps today is said in days, not in service
 
 
+def movable_kinds(plan: SupplyPlan) -> list[LeverKind]:
+    """Return the levers that can move something in this company."""
+    lacking: set[LeverKind] = set()
+    if not plan.materials:
+        lacking |= {LeverKind.MATERIAL_PRICE, LeverKind.SUPPLIER_OUTAGE, LeverKind.SUPPLIER_DELAY}
+    if not plan.planned_workers.any():
+        lacking.add(LeverKind.HIRING)
+    if not plan.subcontract_limit_units.any():
+        lacking.add(LeverKind.SUBCONTRACT)
+    if not plan.frozen_months:
+        lacking.add(LeverKind.FROZEN)
+    return [kind for kind in LeverKind if kind not in lacking]
+
+
 def starting_value(plan: SupplyPlan, kind: LeverKind, scope: Scope, months: MonthRange) -> float:
     """Return the neutral value of a kind, or what holds on average today where a lever replaces a figure.
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from sop.domain.scenario import LeverKind, Scope
+from sop.domain.scenario import BOUNDS, Dimension, LeverKind, Scope
 from sop.planning.goal import Aim, Choice
 from sop.services import how_far
 from sop.services.board import read_board
+from sop.services.starting import movable_kinds
 from sop.services.what_if import move_lever, new_scenario
 from tests.services.small_company import act, lever
 
@@ -44,15 +45,16 @@ def test_every_kind_may_move_over_everything_beside_the_levers_that_are_there(wo
     board = board_with(workspace, cycle, meeting, scenario, mine)
     possible = how_far.possible_levers(board.scenario, board.outcome.plan)
     assert possible[0] == mine
-    assert [each.kind for each in possible[1:]] == list(LeverKind)
+    everywhere = [kind for kind in movable_kinds(board.outcome.plan) if Dimension.ALL in BOUNDS[kind].dimensions]
+    assert [each.kind for each in possible[1:]] == everywhere
+    assert LeverKind.SUPPLIER_DELAY not in everywhere  # nobody delivers material here
     assert all(each.months.first == "2027-03" for each in possible[1:])  # the first month that can be decided
 
 
 def test_a_goal_is_sought_from_the_scenario_on_the_board(workspace, cycle, meeting, scenario):
     board = board_with(workspace, cycle, meeting, scenario, lever(100))
-    overtime = how_far.possible_levers(board.scenario, board.outcome.plan)[
-        1 + list(LeverKind).index(LeverKind.CAPACITY)
-    ]
+    possible = how_far.possible_levers(board.scenario, board.outcome.plan)
+    overtime = next(each for each in possible if each.kind is LeverKind.CAPACITY)
     question = how_far.sought(workspace, board, [Choice(overtime, 0, 100)], Aim.FILL_RATE, 0.99)
     found = question.answer()
     assert found.before == pytest.approx(board.kpis.fill_rate)

@@ -13,7 +13,7 @@ from sop.domain.supply import SupplyPlan
 from sop.language import _, month
 from sop.services import what_if
 from sop.services.sentences import LEVER_NAMES, lever_value, months_words, overruled_sentence, scope_words
-from sop.services.starting import starting_value
+from sop.services.starting import movable_kinds, starting_value
 from sop.ui import keys
 from sop.ui.actions import action
 from sop.ui.components.shown import is_echo, show
@@ -98,7 +98,7 @@ def draw_new_lever(scenario: Scenario, plan: SupplyPlan, catalogue: Catalogue) -
     with st.popover(_("Lever"), icon=":material/add:", key=keys.LEVER_POPOVER):
         kind = (
             st.selectbox(
-                _("What moves"), kinds_of(plan), format_func=lambda each: _(LEVER_NAMES[each]), key=keys.LEVER_KIND
+                _("What moves"), movable_kinds(plan), format_func=lambda each: _(LEVER_NAMES[each]), key=keys.LEVER_KIND
             )
             or LeverKind.DEMAND
         )
@@ -110,20 +110,6 @@ def draw_new_lever(scenario: Scenario, plan: SupplyPlan, catalogue: Catalogue) -
         st.button(
             _("Add lever"), type="primary", on_click=added, args=(scenario.id, plan), key=keys.LEVER_ADD,
         )  # fmt: skip
-
-
-def kinds_of(plan: SupplyPlan) -> list[LeverKind]:
-    """Return the levers that can move something in this company."""
-    lacking: set[LeverKind] = set()
-    if not plan.materials:
-        lacking |= {LeverKind.MATERIAL_PRICE, LeverKind.SUPPLIER_OUTAGE, LeverKind.SUPPLIER_DELAY}
-    if not plan.planned_workers.any():
-        lacking.add(LeverKind.HIRING)
-    if not plan.subcontract_limit_units.any():
-        lacking.add(LeverKind.SUBCONTRACT)
-    if not plan.frozen_months:
-        lacking.add(LeverKind.FROZEN)
-    return [kind for kind in LeverKind if kind not in lacking]
 
 
 def scopes_of(kind: LeverKind, catalogue: Catalogue, plan: SupplyPlan) -> Sequence[Scope]:

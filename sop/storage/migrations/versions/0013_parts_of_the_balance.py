@@ -6,8 +6,8 @@ What was delivered before set no such limit: 0 stands for none.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
