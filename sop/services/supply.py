@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
@@ -27,66 +28,97 @@ def supply_problem(company: Company, demand: DemandPlan, cycle: Cycle, policy: P
     Without capacity no hour is short; without production orders no month is frozen; a SKU that has neither a routing nor
     a purchase limit can be bought freely; without any money a unit is worth 1, so that it is planned in units.
     """
-    catalogue = company.catalogue
-    months = cycle.horizon.months
+    months, catalogue = cycle.horizon.months, company.catalogue
     wanted = demand.consensus_units[:, :, 1:]  # the current month is execution
-    unit_cost = _unit_cost(company)
-    opening, backlog = _opening(company, demand, cycle)
+    total, unit_cost = wanted.sum(axis=1), _unit_cost(company)
     resources = _resources(company)
-    groups = tuple(axis.name for axis in resources if axis.kind == LABOUR)
-    bills, routes = bills_of(company), _routes(company)
-    uses = _uses(company, bills, routes, tuple(axis.name for axis in resources))
-    items = catalogue.items
-    total = wanted.sum(axis=1)
+    to_order = np.array([item.made_to_order for item in catalogue.items], dtype=np.bool_)
     frozen = cycle.frozen_months if company.has("production_orders") else 0
-    lead = _lead_of_routes(company, routes)
-    placed = _orders_of_routes(company, routes, months)
-    to_order = np.array([item.made_to_order for item in items], dtype=np.bool_)
-    materials, route_cost = materials_of(
-        company, cycle, bills, routes, _cost_of_routes(company, routes, unit_cost), frozen
-    )
-    capacity_h = _by_resource(company, "hours", resources, months)
     return SupplyProblem(
         skus=catalogue.skus,
         families=demand.families,
         regions=catalogue.regions,
         plants=catalogue.plants,
         resources=resources,
-        groups=groups,
         months=months,
         frozen_months=frozen,
         demand_units=wanted,
-        price_money=_prices(company, unit_cost)[:, :, None] * np.ones(len(months)),
-        capacity_h=capacity_h,
-        overtime_allowed_h=_labour(_by_resource(company, "overtime_hours", resources, months), resources),
-        safety_stock_units=_targets([0.0 if item.made_to_order else item.safety_stock_days for item in items], total),
-        order_book_units=_order_book(demand, [item.promised_months if item.made_to_order else 0 for item in items]),
-        purchase_limit_units=_purchase_limit(company, cycle, total),
-        frozen_production_units=_started(placed, lead)[:, :frozen],
-        opening_stock_units=opening,
-        opening_backlog_units=backlog,
-        production_cost_money=route_cost,
-        purchase_cost_money=_bought(company, "unit_cost", unit_cost),
-        overtime_cost_money=_overtime_cost(company, resources),
-        holding_cost_money=_holding(company, unit_cost),
-        backlog_cost_money=_prices(company, unit_cost).mean(axis=1) * policy.late_share_of_price,
-        unit_cost_money=unit_cost,
-        route_sku=np.array([sku for sku, _ in routes], dtype=np.int64),
-        route_plant=np.array([plant for _, plant in routes], dtype=np.int64),
-        use_route=uses[0],
-        use_resource=uses[1],
-        use_h=uses[2],
-        made_to_order=to_order,
-        route_lead_months=lead,
-        receipts_units=_under_way(placed, lead, routes, len(items)),
         error_units=_forecast_error(demand),
-        materials=materials,
-        storage=storage_of(company, months),
+        price_money=_prices(company, unit_cost)[:, :, None] * np.ones(len(months)),
+        purchase_limit_units=_purchase_limit(company, cycle, total),
+        made_to_order=to_order,
         stock_limit=stock_limit_of(company, total),
-        workforce=workforce_of(company, groups, _labour(capacity_h, resources), months),
+        storage=storage_of(company, months),
         subcontracting=subcontracting_of(company, months),
         classes=classes_of(company, cycle, to_order),
+        **_hours(company, resources, months),
+        **_stocks(company, demand, cycle, total),
+        **_routings(company, cycle, resources, unit_cost, frozen),
+        **_money(company, resources, unit_cost, policy),
     )
+
+
+def _hours(company: Company, resources: Sequence[ResourceAxis], months: tuple[Month, ...]) -> dict[str, Any]:
+    """Return regular hours, overtime and the staff that may change."""
+    groups = tuple(axis.name for axis in resources if axis.kind == LABOUR)
+    regular = _by_resource(company, "hours", resources, months)
+    return {
+        "groups": groups,
+        "capacity_h": regular,
+        "overtime_allowed_h": _labour(_by_resource(company, "overtime_hours", resources, months), resources),
+        "workforce": workforce_of(company, groups, _labour(regular, resources), months),
+    }
+
+
+def _stocks(company: Company, demand: DemandPlan, cycle: Cycle, total: FloatArray) -> dict[str, Any]:
+    """Return opening stock and backlog, and the targets of stock and order book."""
+    items = company.catalogue.items
+    opening, backlog = _opening(company, demand, cycle)
+    return {
+        "opening_stock_units": opening,
+        "opening_backlog_units": backlog,
+        "safety_stock_units": _targets(
+            [0.0 if item.made_to_order else item.safety_stock_days for item in items], total
+        ),
+        "order_book_units": _order_book(demand, [item.promised_months if item.made_to_order else 0 for item in items]),
+    }
+
+
+def _routings(
+    company: Company, cycle: Cycle, resources: Sequence[ResourceAxis], unit_cost: FloatArray, frozen: int
+) -> dict[str, Any]:
+    """Return where each SKU is made, with what hours and materials, at what cost and how long it takes; and what is ordered."""
+    bills, routes = bills_of(company), _routes(company)
+    route, resource, hours = _uses(company, bills, routes, tuple(axis.name for axis in resources))
+    lead = _lead_of_routes(company, routes)
+    placed = _orders_of_routes(company, routes, cycle.horizon.months)
+    cost = _cost_of_routes(company, routes, unit_cost)
+    materials, cost = materials_of(company, cycle, bills, routes, cost, frozen)
+    return {
+        "route_sku": np.array([sku for sku, _ in routes], dtype=np.int64),
+        "route_plant": np.array([plant for _, plant in routes], dtype=np.int64),
+        "route_lead_months": lead,
+        "use_route": route,
+        "use_resource": resource,
+        "use_h": hours,
+        "materials": materials,
+        "production_cost_money": cost,
+        "frozen_production_units": _started(placed, lead)[:, :frozen],
+        "receipts_units": _under_way(placed, lead, routes, len(company.catalogue.items)),
+    }
+
+
+def _money(
+    company: Company, resources: Sequence[ResourceAxis], unit_cost: FloatArray, policy: Policy
+) -> dict[str, Any]:
+    """Return what a unit bought, an hour of overtime, a unit in stock and a late unit cost."""
+    return {
+        "purchase_cost_money": _bought(company, "unit_cost", unit_cost),
+        "overtime_cost_money": _overtime_cost(company, resources),
+        "holding_cost_money": _holding(company, unit_cost),
+        "backlog_cost_money": _prices(company, unit_cost).mean(axis=1) * policy.late_share_of_price,
+        "unit_cost_money": unit_cost,
+    }
 
 
 def _forecast_error(demand: DemandPlan) -> FloatArray:
