@@ -19,6 +19,11 @@ from tests.pages.conftest import errors, tiles
 
 SPRING = MonthRange(Month("2027-02"), Month("2027-04"))
 
+SHOWN = (  # one kind of lever of each sort; that every kind leads to a plan is shown on the engine
+    LeverKind.DEMAND, LeverKind.DEMAND_UNITS, LeverKind.OVERTIME, LeverKind.SAFETY_STOCK, LeverKind.SUPPLIER_DELAY,
+    LeverKind.STOCK_LIMIT,
+)  # fmt: skip
+
 
 def expected(office, scenario) -> dict[str, tuple[str, str]]:
     """Return the tiles of a scenario as the service says."""
@@ -33,7 +38,9 @@ def press(app, key: str):
 
 def set_lever(office, person, token, kind, value, start="A ", months=SPRING):
     scenario = office.scenario(start)
-    lever = Lever("lever-of-test", kind, value, Scope(), months)
+    seen = office.board(office.scenario("A "))
+    scope = scopes_of(kind, seen.inputs.company.catalogue, seen.outcome.plan)[0]
+    lever = Lever("lever-of-test", kind, value, scope, months)
     return what_if.move_lever(office.store, office.act(person, token), scenario.id, lever)
 
 
@@ -87,7 +94,7 @@ def test_a_box_that_lags_behind_by_several_moves_of_the_slider_undoes_none_of_th
         assert app.number_input(key=box).value == wanted
 
 
-@pytest.mark.parametrize("kind", list(LeverKind))
+@pytest.mark.parametrize("kind", SHOWN)
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_a_slider_at_its_end_is_a_plan(office, facilitator, kind, end):
     value = getattr(BOUNDS[kind], end)
@@ -130,8 +137,8 @@ def test_a_value_past_the_end_by_force_leaves_a_plan_within_the_bounds(app, offi
     assert tiles(app) == expected(office, stored)
 
 
-@pytest.mark.parametrize("kind", list(LeverKind))
-def test_a_lever_of_every_kind_can_be_added_for_a_part_of_every_sort(app, office, kind):
+@pytest.mark.parametrize("kind", SHOWN)
+def test_a_lever_can_be_added_for_a_part_of_every_sort(app, office, kind):
     seen = office.board(office.scenario("A "))
     every = scopes_of(kind, seen.inputs.company.catalogue, seen.outcome.plan)
     assert {scope.dimension for scope in every} == set(BOUNDS[kind].dimensions)
