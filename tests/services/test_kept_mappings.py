@@ -14,7 +14,7 @@ from sop.storage.engine import Store
 from tests.services.small_company import VIEWER, act
 
 HOURS = b"resource,hours\nPaint,12\n"
-WEEKLY = {"capacity_period": "per_week", "unknown_sku": "leave_out"}
+WEEKLY = {"capacity_period": "per_week", "unknown_sku": "leave_out", "duplicate_rows": "keep"}
 
 
 @pytest.fixture
