@@ -32,6 +32,7 @@ SCENARIO_NAME = "scenario-name"
 DRIVER = "wheel-driver"
 PROPOSAL_REASON = "proposal-reason"
 SIDE_BY_SIDE = "side-by-side"
+SIDE_BY_SIDE_TOLD = "side-by-side-told"  # what stood there when the choice was drawn last
 STORED = "stored-token"  # the dialog whose row was stored last
 DECISION_QUESTION = "decision-question"
 DECISION_CHOICE = "decision-choice"

@@ -137,6 +137,8 @@ def put_side_by_side(page: Page, option: str) -> None:
         keyed(page, "side-by-side").locator("input").click()
         with suppress(PlaywrightTimeout):
             page.get_by_role("option", name=option).first.click(timeout=5 * A_SECOND)
+            page.keyboard.press("Escape")
+            press(page, "side-by-side-show")
             return
         page.keyboard.press("Escape")
     raise AssertionError(f"{option} cannot be chosen")

@@ -96,6 +96,8 @@ def test_the_facilitator_puts_side_by_side_and_everybody_sees_it(office, facilit
     app = office.visit(Stage.MEETING, facilitator[1])
     chosen = [proposed.scenario_id, office.scenario("B ").id]
     app.multiselect(key=keys.SIDE_BY_SIDE).set_value(chosen).run()
+    assert office.meeting.compared == ()  # not before it is said
+    press(app, "side-by-side-show")
     assert errors(app) == []
     assert office.meeting.compared == tuple(chosen)
     other = office.visit(Stage.MEETING, participant[1])

@@ -173,7 +173,7 @@ def _draw_heard(view: View, board: Board, poll: Poll | None) -> None:
     before = [named(each.name) for each in board.scenarios if each.id in compared]
     st.multiselect(
         _("Options considered"), list(dict.fromkeys([*names, *before])), default=list(dict.fromkeys(before)),
-        key=keys.DECISION_OPTIONS, accept_new_options=True,
+        key=keys.DECISION_OPTIONS, accept_new_options=True, placeholder=_("Choose scenarios"),
     )  # fmt: skip
     voted = {ballot.function for ballot in poll.ballots} if poll else set()
     st.pills(

@@ -18,7 +18,6 @@ from sop.ui.components.compare import difference_words, figure_words
 from sop.ui.components.decide import Ticket
 from sop.ui.components.projector import projected_view
 from sop.ui.components.scenario_bar import looked_at
-from sop.ui.components.shown import is_echo, show
 from sop.ui.components.side_by_side import draw_side_by_side
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
@@ -48,10 +47,8 @@ def withdrawn(view: View, proposal_id: str) -> None:
 @action
 def compared(view: View) -> None:
     """Put the chosen scenarios side by side before the room."""
-    if view.meeting is not None and not is_echo(keys.SIDE_BY_SIDE):
-        chosen = st.session_state[keys.SIDE_BY_SIDE]
-        if tuple(chosen) != view.meeting.compared:
-            proposing.put_up(view.workspace.store, view.act(), view.meeting.id, chosen)
+    if view.meeting is not None:
+        proposing.put_up(view.workspace.store, view.act(), view.meeting.id, st.session_state[keys.SIDE_BY_SIDE])
 
 
 def draw_propose(view: View, scenario: Scenario) -> None:
@@ -104,11 +101,17 @@ def _draw_choice(meeting: Meeting, found: Proposed) -> None:
     """Draw the facilitator's choice of what stands side by side, proposals by who put them forward."""
     by_scenario = {card.proposal.scenario_id: _title(card) for card in found.cards}
     names = {each.id: named(each.name) for each in found.room} | by_scenario
-    show(keys.SIDE_BY_SIDE, [each for each in meeting.compared if each in names])
-    st.multiselect(
-        _("Side by side before the room, up to {most}").format(most=MOST_PUT_UP), list(names),
-        format_func=names.__getitem__, key=keys.SIDE_BY_SIDE, max_selections=MOST_PUT_UP, on_change=compared,
-    )  # fmt: skip
+    state = st.session_state
+    if state.get(keys.SIDE_BY_SIDE_TOLD) != meeting.compared:  # else what is being chosen stays as it is
+        state[keys.SIDE_BY_SIDE_TOLD] = meeting.compared
+        state[keys.SIDE_BY_SIDE] = [each for each in meeting.compared if each in names]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="side-by-side-choice"):
+        st.multiselect(
+            _("Side by side before the room, up to {most}").format(most=MOST_PUT_UP), list(names),
+            format_func=names.__getitem__, key=keys.SIDE_BY_SIDE, max_selections=MOST_PUT_UP,
+            placeholder=_("Choose scenarios"),
+        )  # fmt: skip
+        st.button(_("Show side by side"), key="side-by-side-show", icon=":material/view_column:", on_click=compared)
 
 
 def _title(card: Card) -> str:
