@@ -15,7 +15,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from sop.domain.calendar import Month
+from sop.domain.calendar import Month, MonthRange
 from sop.domain.errors import Invalid
 from sop.domain.measures import paid_money
 from sop.domain.supply import FloatArray, SupplyPlan
@@ -107,6 +107,21 @@ class Budget:
     quantity_units: float = 0.0
     revenue_money: float = 0.0
     margin_money: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """What a risk or an opportunity is expected to bring over its months: probability x impact, signed."""
+
+    family: str  # empty: the whole company
+    months: MonthRange
+    bar: Bar
+    money: float
+
+    def money_in(self, months: Sequence[Month]) -> float:
+        """Return the part of the money that falls into some months, spread evenly over its own."""
+        length = self.months.last.ordinal - self.months.first.ordinal + 1
+        return self.money * sum(month in self.months for month in months) / length
 
 
 @dataclass(frozen=True, slots=True)

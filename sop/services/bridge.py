@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sop.domain.bridge import Bar, Bridge, Budget, Estimate, FamilyBridge, company_bars, family_bridge, whole
+from sop.domain.bridge import Bar, Bridge, Budget, Estimate, FamilyBridge, Weighted, company_bars, family_bridge, whole
 from sop.domain.calendar import Month, fiscal_months, fiscal_year, month_row
 from sop.domain.errors import Refused
 from sop.domain.measures import margin_money
@@ -16,7 +16,6 @@ from sop.services.inputs import Inputs
 
 USUAL_MONTHS = 12
 WHOLE_COMPANY = ""  # the family of what concerns all of them
-Expected = Mapping[str, Mapping[Bar, float]]  # family -> weighted money of its risks and of its opportunities
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,9 +45,10 @@ def year_bridged_first(inputs: Inputs) -> int | None:
     return wanted if wanted in years else max(years, default=None)
 
 
-def bridge(inputs: Inputs, plan: SupplyPlan, year: int, expected: Expected | None = None) -> Bridge:
+def bridge(inputs: Inputs, plan: SupplyPlan, year: int, weighted: Sequence[Weighted] = ()) -> Bridge:
     """Return the bridge of a fiscal year, as far as months are closed or planned and any family has a budget there.
 
+    `weighted`: what risks and opportunities are expected to bring, each as far as its months are among these.
     Refused where prices, costs or a budget by family lack: there is no margin to speak of then.
     """
     company = inputs.company
@@ -56,8 +56,8 @@ def bridge(inputs: Inputs, plan: SupplyPlan, year: int, expected: Expected | Non
     sold = _sold(inputs, plan)
     months = _months(inputs, sold, year)
     chosen = np.array([month in months for month in sold.months], dtype=np.bool_)
-    usual = _usual_units(inputs, months[0])
-    known = expected or {}
+    usual = _usual_units(inputs, plan.skus, months[0])
+    known = _expected(company, weighted, months)
     families = [
         _family(company, plan, sold, chosen, usual, name, known.get(name, {})) for name in company.catalogue.families
     ]
@@ -67,6 +67,15 @@ def bridge(inputs: Inputs, plan: SupplyPlan, year: int, expected: Expected | Non
     before = (sold.shipped_units * (sold.price_money - plan.unit_cost_money[:, None]))[:, unplanned].sum()
     made = float(before) + float(margin_money(plan)[inside].sum())
     return whole(months, [month for month in months if month in sold.closed], families, of_company, made)
+
+
+def _expected(company: Company, weighted: Sequence[Weighted], months: Sequence[Month]) -> dict[str, dict[Bar, float]]:
+    """Return the expected money by family and bar; of a family that is not planned, with the whole company."""
+    found: dict[str, dict[Bar, float]] = {}
+    for each in weighted:
+        own = found.setdefault(each.family if each.family in company.catalogue.families else WHOLE_COMPANY, {})
+        own[each.bar] = own.get(each.bar, 0.0) + each.money_in(months)
+    return found
 
 
 def _refuse_without(company: Company) -> None:
@@ -98,7 +107,8 @@ def _sold(inputs: Inputs, plan: SupplyPlan) -> _Sold:
     units, revenue = spread(history, "quantity", axes), spread(history, "revenue", axes)
     today = plan.price_money[:, :1]
     paid = np.divide(revenue, units, out=np.repeat(today, len(closed), axis=1), where=(units > 0) & (revenue > 0))
-    now = inputs.demand.consensus_units[:, :, 0].sum(axis=1)[:, None]  # shipped as demanded: it is not planned any more
+    running = dict(zip(inputs.demand.skus, inputs.demand.consensus_units[:, :, 0].sum(axis=1).tolist(), strict=True))
+    now = np.array([[running.get(sku, 0.0)] for sku in plan.skus])  # shipped as demanded: it is not planned any more
     return _Sold(
         months=(*closed, cycle.current, *plan.months),
         closed=closed,
@@ -108,11 +118,11 @@ def _sold(inputs: Inputs, plan: SupplyPlan) -> _Sold:
     )
 
 
-def _usual_units(inputs: Inputs, first: Month) -> FloatArray:
+def _usual_units(inputs: Inputs, skus: tuple[str, ...], first: Month) -> FloatArray:
     """Return what each SKU sold in the last twelve closed months before a month, (i,)."""
     last = min(first.plus(-1), inputs.cycle.last_closed)
     before = month_row(last.plus(1 - USUAL_MONTHS), USUAL_MONTHS)
-    axes: dict[str, tuple[str, ...]] = {"sku": inputs.company.catalogue.skus, "month": before}
+    axes: dict[str, tuple[str, ...]] = {"sku": skus, "month": before}
     units: FloatArray = np.maximum(spread(inputs.company.rows["sales_history"], "quantity", axes).sum(axis=1), 0.0)
     return units
 
@@ -131,13 +141,13 @@ def _family(
     rows = company.rows["budget"]
     rows = rows[(rows["family"] == family) & rows["month"].isin(months)]
     budgeted = np.isin(months, rows["month"])
-    items = [item for item in company.catalogue.items if item.family == family]
+    counts = {item.sku: item.equivalent_per_unit for item in company.catalogue.items if item.equivalent_per_unit > 0}
     estimate = Estimate(
         demand_units=sold.demand_units[own][:, chosen],
         shipped_units=sold.shipped_units[own][:, chosen],
         price_money=sold.price_money[own][:, chosen],
         unit_cost_money=plan.unit_cost_money[own],
-        equivalents=np.array([item.equivalent_per_unit if item.equivalent_per_unit > 0 else 1.0 for item in items]),
+        equivalents=np.array([counts.get(sku, 1.0) for sku, mine in zip(plan.skus, own, strict=True) if mine]),
         usual_units=usual[own],
         budgeted=budgeted,
     )

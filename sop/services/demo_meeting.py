@@ -11,6 +11,7 @@ from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
 from sop.language import N_
 from sop.services import demo, demo_deliveries, demo_history, demo_survey, objectives, projects, running, what_if
 from sop.services.cycles import NewCycle, open_cycle
+from sop.services.demo_foresight import fill_foresight
 from sop.services.overrides import add_override
 from sop.storage import cycles, loads, people
 from sop.storage.engine import Store
@@ -95,6 +96,7 @@ def fill_all(store: Store, home: Path, act: Act) -> Cycle:
     demo_deliveries.ask(workspace, act, cycle)
     demo_deliveries.compare_books(workspace, act, cycle, BOOKS_COMPARED)
     _agree(store, act)
+    fill_foresight(store, act)
     return cycle
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sop.domain.errors import NotAllowed, Refused
+from sop.domain.foresight import is_of_risk
 from sop.domain.ids import new_id
 from sop.domain.people import Act, Right, Role
 from sop.domain.plan import PlanKey
@@ -108,12 +109,12 @@ def _within_cap(w: Writing, act: Act, cycle_id: str) -> None:
 
 
 def copied(scenario: Scenario) -> Scenario:
-    """Return a scenario whose levers are its own; those of projects keep the id by which the project is known to be on."""
+    """Return a scenario whose levers are its own; those of projects and risks keep the id by which they are known to be on."""
     return replace(scenario, levers=tuple(_renamed(lever) for lever in scenario.levers), version=1)
 
 
 def _renamed(lever: Lever) -> Lever:
-    own_id = lever.id if is_of_project(lever.id) else new_id()
+    own_id = lever.id if is_of_project(lever.id) or is_of_risk(lever.id) else new_id()
     return Lever(own_id, lever.kind, lever.value, lever.scope, lever.months)
 
 

@@ -108,6 +108,8 @@ GAP_NOISE = "gap-noise-percent"
 GAP_MANAGE = "gap-manage-percent"
 BRIDGE_YEAR = "bridge-year"
 BRIDGE_FAMILY = "bridge-family"
+ASSUMPTION = "assumption-form"  # what its form holds, each behind this prefix and the token of the form
+RISK = "risk-form"  # likewise
 
 # Projects and objectives
 PROJECT = "project-new"  # what its form holds, each behind this prefix

@@ -1,6 +1,9 @@
 """The Pre-S&OP page, and where projects and objectives are seen: what stands there is what the services say."""
 
+from dataclasses import replace
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from sop.domain.bridge import Bar
 from sop.domain.gaps import GapLimits
@@ -8,17 +11,19 @@ from sop.domain.meeting import Stage
 from sop.domain.objectives import Measure
 from sop.domain.people import Function, Role
 from sop.domain.projects import ProjectStatus, levers_on
+from sop.domain.scenario import LeverKind
 from sop.language import compact, compact_money, percent, speaking
-from sop.services import bridge, gaps, objectives, projects
+from sop.services import bridge, foresight, gaps, objectives, projects
 from sop.services.comparison import compare
 from sop.services.figures import FIGURES
 from sop.services.projects import effect_of
 from sop.ui import keys
+from sop.ui.components import risks
 from sop.ui.components.compare import cell_words
 from sop.ui.components.gaps import CLASSES
 from sop.ui.components.objectives import verdict
 from sop.ui.drawing import escaped
-from tests.pages.conftest import errors
+from tests.pages.conftest import TOKEN, errors
 
 CURRENCY = "RON"
 
@@ -167,7 +172,9 @@ def test_in_romanian_every_word_is_romanian(office):
 
 def bridge_of(office, year=2027):
     found = comparison(office)
-    return bridge.bridge(found.inputs, found.columns[0].plan, year)
+    with office.store.read() as tx:
+        weighted = foresight.weighted(foresight.risks(tx), found.columns[0].scenario)
+    return bridge.bridge(found.inputs, found.columns[0].plan, year, weighted)
 
 
 def test_the_bridge_is_drawn_and_its_table_has_every_family(app, office):
@@ -249,6 +256,129 @@ def test_a_project_without_effect_has_no_switch_but_a_reason(office, facilitator
     own = project(office, "Burner supplier")
     assert f"project-on-{own.id}" not in {each.key for each in app.toggle}
     assert "Nobody has estimated the effect of Burner supplier late in March yet." in captions(app)
+
+
+# Assumptions, risks and opportunities
+
+
+def standing(office, start):
+    with office.store.read() as tx:
+        every = (*foresight.assumptions(tx), *foresight.risks(tx))
+    return next(each for each in every if each.statement.startswith(start))
+
+
+def field(app, name, kind="text_input"):
+    """Return the field of the open form whose key ends so."""
+    return next(each for each in getattr(app, kind) if str(each.key).endswith(name))
+
+
+def test_assumptions_and_risks_stand_on_the_page_and_in_the_bridge(app, office):
+    with office.store.read() as tx:
+        found = foresight.risks(tx)
+    shown = {each.value for each in app.text}
+    assert {f"{risks.KINDS[each.kind][0]} {each.statement}" for each in found} <= shown
+    assert "▲ The burner supplier delivers ten weeks after the order." in shown
+    table = app.dataframe[1].value
+    weighted = foresight.weighted(found, comparison(office).columns[0].scenario)
+    months = bridge_of(office).months
+    expected = sum(each.money_in(months) for each in weighted if each.bar is Bar.RISK)
+    assert table["Risks, weighted"].iloc[-1] == compact(expected, signed=True)
+
+
+def test_an_assumption_is_added_and_broken_in_the_room(app, office):
+    app.button(key="assumption-open").click().run()
+    field(app, "-statement").set_value("The mill delivers *weekly*")
+    app.button(key="assumption-store").click().run()
+    assert errors(app) == []
+    added = standing(office, "The mill")
+    assert added.owner is Function.PLANNING
+    app.text_input(key=f"assumption-seen-{added.id}-1").set_value("every ten days").run()
+    app.button(key=f"assumption-broken-{added.id}").click().run()
+    assert errors(app) == []
+    assert (standing(office, "The mill").state, standing(office, "The mill").seen) == ("broken", "every ten days")
+
+
+def form(risk_id: str = "") -> None:
+    """Draw the form of a risk alone, as its dialog does from one run to the next."""
+    from streamlit import session_state
+
+    from sop.services import foresight
+    from sop.ui.components.risks import draw_risk_form
+    from sop.ui.view import look_around, view_of
+
+    view = view_of(look_around())
+    with view.workspace.store.read() as tx:
+        standing = session_state.setdefault("opened-on", foresight.one_risk(tx, risk_id)) if risk_id else None
+        catalogue = view.workspace.inputs.of_cycle(tx, view.cycle).company.catalogue
+    if session_state.get("stored-token") != "form":
+        draw_risk_form(view, view.cycle, catalogue, standing, "form")
+
+
+def opened(office, token, risk_id=""):
+    app = AppTest.from_function(form, args=(risk_id,), default_timeout=60)
+    app.session_state[TOKEN] = token
+    app.run()
+    assert errors(app) == []
+    return app
+
+
+def test_a_risk_is_added_with_its_lever(office, facilitator):
+    app = opened(office, facilitator[1])
+    field(app, "-statement").set_value("A chain goes")
+    field(app, "-money", "number_input").set_value(50000.0)
+    field(app, "-lever", "selectbox").set_value(LeverKind.DEMAND).run()
+    field(app, "-value-demand", "number_input").set_value(-5.0)
+    app.button(key="risk-store").click().run()
+    assert errors(app) == []
+    added = standing(office, "A chain")
+    assert (added.impact_money, added.probability_percent, added.lever.value) == (50000, 50, -5)
+
+
+@pytest.fixture
+def clash(office, facilitator):
+    """The form of the facilitator, who stores after sales did."""
+    own = standing(office, "A cold")
+    app = opened(office, facilitator[1], own.id)
+    field(app, "-statement").set_value("A cold spring").run()
+    sales, token = office.join(Role.PARTICIPANT, "Andrei Stan", Function.SALES)
+    foresight.change_risk(office.store, office.act(sales, token), replace(own, statement="A hot spring"))
+    return app.button(key="risk-store").click().run()
+
+
+def test_of_two_who_change_an_entry_the_second_sees_both(clash, office):
+    assert list(clash.table[0].value.iloc[0]) == ["A hot spring", "A cold spring"]
+    assert standing(office, "A hot spring").version == 2
+
+
+def test_they_may_write_theirs_over_it(clash, office):
+    clash.button(key="risk-store").click().run()
+    assert errors(clash) == []
+    assert standing(office, "A cold spring").version == 3
+
+
+def test_or_keep_what_stands(clash, office):
+    clash.button(key="risk-keep").click().run()
+    assert errors(clash) == []
+    assert standing(office, "A hot spring").version == 2
+
+
+def test_others_read_what_they_do_not_answer_for(office, participant):
+    app = office.visit(Stage.PRE_SOP, participant[1])  # of sales
+    buttons = {str(each.key) for each in app.button}
+    with office.store.read() as tx:
+        found = foresight.risks(tx)
+    mine = {each.id for each in found if each.owner is Function.SALES}
+    assert {key.removeprefix("risk-edit-") for key in buttons if key.startswith("risk-edit-")} == mine
+
+
+def test_a_risk_is_switched_on_to_be_seen(office, facilitator):
+    app = office.visit(Stage.MEETING, facilitator[1])
+    own = standing(office, "A cold")
+    app.toggle(key=f"risk-on-{own.id}").set_value(True).run()
+    assert errors(app) == []
+    assert office.scenario("A ").lever(own.as_lever().id) == own.as_lever()
+    app.toggle(key=f"risk-on-{own.id}").set_value(False).run()
+    assert office.scenario("A ").lever(own.as_lever().id) is None
 
 
 # Objectives

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sop.domain.bridge import Bar
+from sop.domain.bridge import Bar, Weighted
+from sop.domain.calendar import Month, MonthRange
 from sop.domain.errors import Refused
 from sop.domain.measures import margin_money
 from sop.services import bridge
@@ -14,6 +15,8 @@ from sop.services.lookup import cycle_named
 from sop.services.workspace import build
 from tests.services.conftest import settings_at
 from tests.services.small_company import FIRST
+
+MAY = MonthRange(Month("2027-05"), Month("2027-05"))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +68,9 @@ def test_quantities_are_in_the_familys_equivalent_unit(demo):
 def test_what_is_expected_of_risks_is_a_bar_and_moves_the_estimate(demo):
     plan = demo.columns[0].plan
     bare = bridge.bridge(demo.inputs, plan, 2027)
-    found = bridge.bridge(demo.inputs, plan, 2027, {"Grills": {Bar.RISK: -1000.0}, "": {Bar.OPPORTUNITY: 300.0}})
+    winter = MonthRange(Month("2026-12"), Month("2027-03"))  # three of its four months are in the year
+    entries = (Weighted("Grills", MAY, Bar.RISK, -1000.0), Weighted("", winter, Bar.OPPORTUNITY, 400.0))
+    found = bridge.bridge(demo.inputs, plan, 2027, entries)
     assert found.estimate_money == pytest.approx(bare.estimate_money - 700)
     assert found.plan_money == bare.plan_money
     grills = next(each for each in found.families if each.family == "Grills")

@@ -22,6 +22,7 @@ from sop.ui.components.projector import draw_projector, projected_view, without_
 from sop.ui.components.projects import draw_switches
 from sop.ui.components.proposals import draw_propose
 from sop.ui.components.reason import draw_bottlenecks, draw_source
+from sop.ui.components.risks import draw_risk_switches
 from sop.ui.components.run_sheet import draw_run_sheet
 from sop.ui.components.scenario_bar import draw_scenarios, scenario_words, wanted_scenario
 from sop.ui.components.tiles import draw_tiles
@@ -124,6 +125,7 @@ def _draw_levers(view: View, board: Board) -> None:
         with st.container(horizontal=True, key="lever-adding"):
             draw_new_lever(board.scenario, board.outcome.plan, board.inputs.company.catalogue)
             draw_switches(view, board)
+            draw_risk_switches(view, board)
             draw_goal(view, board)
     else:
         st.caption(escaped(say(obstacle)))

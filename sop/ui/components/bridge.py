@@ -8,11 +8,10 @@ import streamlit as st
 
 from sop.charts.theme import Look
 from sop.charts.waterfall import waterfall_chart
-from sop.domain.bridge import Bar, Bridge, FamilyBridge
+from sop.domain.bridge import Bar, Bridge, FamilyBridge, Weighted
 from sop.domain.supply import SupplyPlan
 from sop.language import N_, Term, _, compact, compact_money, currency_name, months, number, percent
 from sop.services import bridge as bridges
-from sop.services.bridge import Expected
 from sop.services.inputs import Inputs
 from sop.ui import keys
 from sop.ui.cache import chart_of
@@ -52,11 +51,11 @@ class Picture:
         return [(bar, self.bars.get(bar, 0.0)) for bar in Bar if bar in ALWAYS or abs(self.bars.get(bar, 0.0)) > least]
 
 
-def draw_bridge(view: View, inputs: Inputs, plan: SupplyPlan, currency: str, expected: Expected) -> None:
-    """Draw the bridge of the plan's latest estimate; `expected`: the weighted money of risks and opportunities."""
+def draw_bridge(view: View, inputs: Inputs, plan: SupplyPlan, currency: str, weighted: Sequence[Weighted]) -> None:
+    """Draw the bridge of the plan's latest estimate; `weighted`: what risks and opportunities are expected to bring."""
     years = bridges.bridged_years(inputs)
     year = _choose_year(years, bridges.year_bridged_first(inputs)) if years else None
-    found = bridges.bridge(inputs, plan, year or inputs.cycle.first_decidable.year, expected)
+    found = bridges.bridge(inputs, plan, year or inputs.cycle.first_decidable.year, weighted)
     family = _choose_family(found)
     picture = _picture(found, family)
     look = Look(view.language, view.dark, view.projector)

@@ -3,11 +3,14 @@
 import streamlit as st
 
 from sop.language import _
+from sop.services import foresight
 from sop.services.comparison import PUBLISHED, compare
 from sop.ui import keys
+from sop.ui.components.assumptions import draw_assumptions
 from sop.ui.components.bridge import draw_bridge
 from sop.ui.components.compare import compared, draw_comparison
 from sop.ui.components.gaps import draw_gaps
+from sop.ui.components.risks import draw_risks
 from sop.ui.frame import body_door, live_part
 from sop.ui.view import View
 
@@ -26,10 +29,20 @@ def draw_pre_sop(view: View) -> None:
     st.subheader(_("Gaps"), anchor=False)
     column = draw_gaps(view, comparison, view.cycle.currency)
     st.subheader(_("Bridge from budget to latest estimate"), anchor=False)
+    with view.workspace.store.read() as tx:
+        risks = foresight.risks(tx)
     with body_door():
-        draw_bridge(view, comparison.inputs, column.plan, view.cycle.currency, {})
+        weighted = foresight.weighted(risks, column.scenario)
+        draw_bridge(view, comparison.inputs, column.plan, view.cycle.currency, weighted)
     st.subheader(_("Scenarios side by side"), anchor=False)
     draw_comparison(view, comparison, view.cycle.currency)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(_("Assumptions"), anchor=False)
+        draw_assumptions(view)
+    with right:
+        st.subheader(_("Risks and opportunities"), anchor=False)
+        draw_risks(view, view.cycle, comparison.inputs.company.catalogue, risks)
     snapshot = comparison.inputs.company.snapshot
     st.caption(
         _("data s{data} · base plan {plan}").format(data=snapshot.number, plan=comparison.columns[0].plan.key[:6])
