@@ -8,6 +8,17 @@ from sop.domain.calendar import Month
 from sop.domain.errors import Invalid
 
 
+class Trend(StrEnum):
+    """How the gap to the budget moved since the plan of the last cycle."""
+
+    GROWING = "growing"
+    SAME = "same"
+    SHRINKING = "shrinking"
+
+
+SAME_SHARE = 0.005  # of the budget, within which a gap is as it was
+
+
 class GapClass(StrEnum):
     """What a gap asks for, the least first."""
 
@@ -27,13 +38,18 @@ class GapLimits:
         if not 0 <= self.noise_percent < self.manage_percent <= 100:
             raise Invalid("The limits go up: noise below manage, both from 0 to 100 %.")
 
-    def class_of(self, share: float) -> GapClass | None:
-        """Return the class of a gap by its size, whatever its sign; None where it is not known."""
+    def class_of(self, share: float, *, strategic: bool = False) -> GapClass | None:
+        """Return the class of a gap by its size, whatever its sign; None where it is not known.
+
+        What is strategic is escalated as soon as it is more than noise.
+        """
         if not isfinite(share):
             return None
         percent = 100.0 * abs(share)
         if percent <= self.noise_percent + 1e-9:
             return GapClass.NOISE
+        if strategic:
+            return GapClass.ESCALATE
         return GapClass.MANAGE if percent <= self.manage_percent + 1e-9 else GapClass.ESCALATE
 
 
@@ -50,6 +66,12 @@ class Amounts:
     short: float
     budget: float
     supply_in_budget: float
+    last: float = float("nan")  # shipped by the plan of the last cycle, in the months that both plans cover
+    supply_in_last: float = float("nan")
+
+    @property
+    def supply_less_last(self) -> float:
+        return self.supply_in_last - self.last
 
     @property
     def supply_less_demand(self) -> float:
@@ -81,6 +103,8 @@ class Gap:
     budget_months: tuple[Month, ...]  # for which a budget was delivered
     demand_class: GapClass | None
     budget_class: GapClass | None
+    is_strategic: bool = False
+    trend: Trend | None = None  # None without a budget or a plan of the last cycle
 
     @property
     def worst(self) -> GapClass | None:

@@ -12,8 +12,9 @@ from sop.language import N_
 from sop.services import demo, demo_deliveries, demo_history, demo_survey, objectives, projects, running, what_if
 from sop.services.cycles import NewCycle, open_cycle
 from sop.services.demo_foresight import fill_foresight
+from sop.services.demo_prepared import fill_prepared
 from sop.services.overrides import add_override
-from sop.storage import cycles, loads, people
+from sop.storage import cycles, loads, people, scenarios
 from sop.storage.engine import Store
 
 CYCLE = NewCycle(
@@ -27,6 +28,8 @@ CYCLE = NewCycle(
 BOOKS_COMPARED = datetime(2026, 11, 11, 9, 0, tzinfo=UTC)
 _FURNITURE = Scope(Dimension.FAMILY, "Garden furniture")
 _GRILLS = Scope(Dimension.FAMILY, "Grills")
+_HEATERS = Scope(Dimension.FAMILY, "Patio heaters")
+_BURNERS = MonthRange(Month("2027-03"), Month("2027-04"))
 _SPRING = MonthRange(Month("2027-02"), Month("2027-04"))
 _MAY = MonthRange(Month("2027-05"), Month("2027-05"))
 _JUNE = MonthRange(Month("2027-06"), Month("2027-06"))
@@ -42,6 +45,7 @@ SCENARIOS: tuple[tuple[str, tuple[Lever, ...]], ...] = (
         ),
     ),
     (N_("C Sell less in spring"), (Lever("demo-c1", LeverKind.DEMAND, -10, _GRILLS, _SPRING),)),
+    (N_("D Heaters wait for burners"), (Lever("demo-d1", LeverKind.DEMAND, -20, _HEATERS, _BURNERS),)),
 )
 ENDING, RUN_OUT = "GR-120", MonthRange(Month("2026-11"), Month("2026-12"))
 ENDING_REASON = N_("It ends in December and its successor sells already: the last months were half of a year ago")
@@ -97,6 +101,9 @@ def fill_all(store: Store, home: Path, act: Act) -> Cycle:
     demo_deliveries.compare_books(workspace, act, cycle, BOOKS_COMPARED)
     _agree(store, act)
     fill_foresight(store, act)
+    with store.read() as tx:
+        made = scenarios.of_cycle(tx, cycle.id)
+    fill_prepared(store, act, cycle, {"0" if each.is_base else each.name[0]: each.id for each in made})
     return cycle
 
 

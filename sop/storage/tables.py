@@ -16,10 +16,9 @@ from sqlalchemy import (
     Table,
 )
 
-import sop.storage.foresight_tables
-import sop.storage.readiness_tables  # noqa: F401 - in the same metadata, which is to be full
 from sop.domain.kinds import KINDS, Holds
 from sop.domain.kinds import Column as Field
+from sop.storage import foresight_tables, prepared_tables, readiness_tables  # noqa: F401 - in the same metadata
 from sop.storage.columns import (
     flag_column,
     id_column,

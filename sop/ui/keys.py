@@ -110,6 +110,11 @@ BRIDGE_YEAR = "bridge-year"
 BRIDGE_FAMILY = "bridge-family"
 ASSUMPTION = "assumption-form"  # what its form holds, each behind this prefix and the token of the form
 RISK = "risk-form"  # likewise
+PREPARING = "preparing-form"  # likewise
+GAP_ANSWER = "gap-answer-form"  # followed by family and version
+GAP_STRATEGIC = "gap-strategic"
+GAP_BY_MONTH = "gap-by-month"
+PREPARED_ON = "prepared-on"  # id of the prepared decision that was picked here
 
 # Projects and objectives
 PROJECT = "project-new"  # what its form holds, each behind this prefix

@@ -13,7 +13,7 @@ from sop.domain.people import Function, Role
 from sop.domain.projects import ProjectStatus, levers_on
 from sop.domain.scenario import LeverKind
 from sop.language import compact, compact_money, percent, speaking
-from sop.services import bridge, foresight, gaps, objectives, projects
+from sop.services import bridge, foresight, gaps, objectives, preparing, projects
 from sop.services.comparison import compare
 from sop.services.figures import FIGURES
 from sop.services.projects import effect_of
@@ -36,7 +36,9 @@ def gap_table(office, span=0, limits=None, column=0):
     found = comparison(office)
     months = gaps.spans(office.cycle)[span].months
     plan = found.columns[column].plan
-    return gaps.gap_table(found.inputs.company, plan, months, limits or GapLimits())
+    with office.store.read() as tx:
+        before = gaps.plan_before(tx, office.cycle)
+    return gaps.gap_table(found.inputs.company, plan, months, limits or GapLimits(), (), before)
 
 
 def listed(office):
@@ -379,6 +381,100 @@ def test_a_risk_is_switched_on_to_be_seen(office, facilitator):
     assert office.scenario("A ").lever(own.as_lever().id) == own.as_lever()
     app.toggle(key=f"risk-on-{own.id}").set_value(False).run()
     assert office.scenario("A ").lever(own.as_lever().id) is None
+
+
+# Answers to gaps
+
+
+def test_unanswered_gaps_are_counted_on_top(app, office):
+    with office.store.read() as tx:
+        answered = preparing.answers(tx, office.cycle.id)
+    asking = preparing.asking(gap_table(office).lines)
+    left = [gap for gap in asking if gap.family not in answered]
+    assert left
+    assert any(f"{len(left)} of {len(asking)} gaps" in each.value for each in app.markdown)
+
+
+def test_a_gap_is_answered_by_a_lever_with_its_price(app, office):
+    family = next(gap.family for gap in preparing.asking(gap_table(office).lines) if gap.family == "Grills")
+    prefix = f"{keys.GAP_ANSWER}-{family}-0"
+    scenario = office.scenario("A ")
+    app.selectbox(key=f"{prefix}-scenario").set_value(scenario.id)
+    app.button(key=f"{prefix}-store").click().run()
+    assert errors(app) == []
+    with office.store.read() as tx:
+        answer = preparing.answers(tx, office.cycle.id)[family]
+    board = office.board(scenario)
+    assert answer.scenario_name == scenario.name
+    assert answer.price_money == pytest.approx(board.kpis.margin_money - board.base_kpis.margin_money)
+
+
+def test_accepting_a_gap_takes_a_reason(app, office):
+    prefix = f"{keys.GAP_ANSWER}-Grills-0"
+    next(each for each in app.get("button_group") if each.key == f"{prefix}-kind").set_value("accepted").run()
+    app.button(key=f"{prefix}-store").click().run()
+    assert errors(app) == ["Write why the gap is accepted."]
+
+
+def test_gaps_are_seen_month_by_month(app, office):
+    app.toggle(key=keys.GAP_BY_MONTH).set_value(True).run()
+    assert errors(app) == []
+    by_month = app.dataframe[1].value
+    assert list(by_month.index) == list(comparison(office).inputs.company.catalogue.families)
+    assert len(by_month.columns) == len(office.cycle.horizon.months)
+
+
+# Prepared decisions
+
+
+def prepared(office):
+    with office.store.read() as tx:
+        return preparing.listed(tx, office.cycle.id)
+
+
+def test_prepared_decisions_stand_with_their_options(app, office):
+    shown = [each.value for each in app.text]
+    for number, each in enumerate(prepared(office), start=1):
+        assert f"{number} · {each.question}" in shown
+        assert f"Recommended: {each.recommended}: {each.because}" in shown
+
+
+def test_a_decision_is_prepared_by_its_form(app, office):
+    app.button(key="prepare-open").click().run()
+    field(app, "-question").set_value("One more shift?")
+    field(app, "-name-0").set_value("Yes")
+    field(app, "-scenario-0", "selectbox").set_value(office.scenario("A ").id)
+    app.button(key="preparing-store").click().run()
+    assert errors(app) == []
+    added = prepared(office)[-1]
+    assert (added.question, added.position, [each.name for each in added.options]) == ("One more shift?", 4, ["Yes"])
+
+
+def test_only_the_facilitator_prepares(office, participant):
+    app = office.visit(Stage.PRE_SOP, participant[1])
+    assert "prepare-open" not in {each.key for each in app.button}
+
+
+def test_picking_a_prepared_decision_brings_its_option_and_its_levers(office, facilitator):
+    app = office.visit(Stage.MEETING, facilitator[1])
+    peak, promotion, _burners = prepared(office)
+    app.button(key=f"prepared-{promotion.id}").click().run()  # recommended is the base plan
+    assert office.meeting.projected_scenario == promotion.options[1].scenario_id
+    app.button(key=f"prepared-{peak.id}").click().run()
+    less = peak.options[1]
+    app.button(key=f"option-{peak.id}-{less.name}").click().run()
+    assert errors(app) == []
+    assert office.meeting.projected_scenario == less.scenario_id
+    lever_id = f"at-hand-{peak.id}-1"
+    slider = app.slider(key=f"{lever_id}-{less.scenario_id}")
+    assert (slider.min, slider.max, slider.step) == (0, 30, 5)
+    slider.set_value(10.0).run()
+    assert errors(app) == []
+    assert office.scenario("C ").lever(lever_id).value == 10
+    app.button(key="decide-open").click().run()
+    assert app.text_input(key=keys.DECISION_QUESTION).value == peak.question
+    assert app.text_input(key=keys.DECISION_CHOICE).value == less.name
+    assert app.multiselect(key=keys.DECISION_OPTIONS).value == [each.name for each in peak.options]
 
 
 # Objectives

@@ -44,6 +44,7 @@ def test_the_cycle_the_meeting_and_the_scenarios_are_there(workspace):
         ("A Fuller stock for spring", 1),
         ("B Promotion in May", 3),
         ("C Sell less in spring", 1),
+        ("D Heaters wait for burners", 1),
     ]
     assert meeting.projected_scenario == listed[1].id
 
@@ -69,7 +70,7 @@ def test_a_demo_that_was_cut_off_is_finished(empty):
     assert demo_meeting.is_missing(empty.store)
     demo_meeting.fill_all(empty.store, empty.settings.home, act("again"))
     assert not demo_meeting.is_missing(empty.store)
-    assert len(standing(empty)[0]) == 4
+    assert len(standing(empty)[0]) == 5
 
 
 def test_an_empty_database_misses_it_and_a_company_of_its_own_does_not(empty, opened, small_folder):

@@ -8,9 +8,9 @@ import pytest
 
 from sop.domain.calendar import Month
 from sop.domain.errors import Invalid, NotAllowed
-from sop.domain.gaps import GapClass, GapLimits
+from sop.domain.gaps import GapClass, GapLimits, Trend
 from sop.domain.supply import PlanStatus, SupplyPlan
-from sop.services.gaps import SpanKind, gap_table, read_limits, set_limits, spans
+from sop.services.gaps import SpanKind, gap_table, plan_before, read_limits, read_strategic, set_limits, spans
 from tests.services.small_company import FIRST, PARTICIPANT, act, company, cycle, events
 
 MARCH = Month("2027-03")
@@ -161,6 +161,42 @@ def test_spans_are_the_horizon_its_fiscal_years_and_quarters():
         (SpanKind.QUARTER, 2028, 2, 1),
     ]
     assert len({each.name for each in found}) == len(found)
+
+
+def test_what_is_strategic_is_escalated_as_soon_as_it_is_more_than_noise():
+    found = gap_table(company(), plan(), (FIRST, MARCH), GapLimits(), {"Chairs"})
+    chairs = line(found, "Chairs")
+    assert (chairs.demand_class, chairs.is_strategic) == (GapClass.ESCALATE, True)  # 11.4 %: else to be managed
+    assert line(found, "Tables").is_strategic is False
+    assert GapLimits().class_of(0.04, strategic=True) is GapClass.NOISE
+
+
+def last(units) -> SupplyPlan:
+    """The plan of the last cycle: so many CH-1 demanded and shipped in February, the last month that it covers."""
+    one = {name: getattr(plan(), name)[:, :1] for name in ("order_book_units", "lost_units", "backlog_units")}
+    nothing = {name: np.zeros_like(value) for name, value in one.items()}
+    demand = rows([units], [0], [0])
+    return replace(plan(), months=(FIRST,), demand_units=demand, price_money=plan().price_money[:, :1], **nothing)
+
+
+@pytest.mark.parametrize(("units", "trend"), [(120, Trend.GROWING), (60, Trend.SHRINKING), (102, Trend.SAME)])
+def test_a_gap_is_held_against_the_plan_of_the_last_cycle(units, trend):
+    # February ships 10,200 of 13,000 budgeted; the last plan shipped 12,000, 6,000 or 10,200
+    found = gap_table(company(), plan(), (FIRST, MARCH), GapLimits(), (), last(units))
+    chairs = line(found, "Chairs")
+    assert chairs.trend is trend
+    assert (chairs.money.last, chairs.money.supply_less_last) == (units * 100, 10200 - units * 100)
+    assert chairs.units.supply_less_last == 110 - units
+    assert line(found, "Tables").trend is None  # no budget
+
+
+def test_the_first_cycle_has_no_plan_before_it(workspace, cycle):
+    with workspace.store.read() as tx:
+        assert plan_before(tx, cycle) is None
+        assert read_strategic(tx) == frozenset()
+    set_limits(workspace.store, act("limits"), GapLimits(), {"Chairs"})
+    with workspace.store.read() as tx:
+        assert read_strategic(tx) == {"Chairs"}
 
 
 def test_the_facilitator_sets_the_limits(workspace, heard):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from sop.domain.meeting import Cycle, ProjectorView
 from sop.domain.people import Right
+from sop.domain.prepared import PreparedDecision
 from sop.domain.scenario import Lever, Sharing
 from sop.language import _, say
 from sop.services import board as boards
@@ -18,6 +19,7 @@ from sop.ui.components.goal import draw_goal
 from sop.ui.components.how_far import draw_reach
 from sop.ui.components.levers import draw_levers, draw_new_lever
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
+from sop.ui.components.prepared import decision_on, draw_at_hand, draw_prepared, ranges, read_prepared
 from sop.ui.components.projector import draw_projector, projected_view, without_money
 from sop.ui.components.projects import draw_switches
 from sop.ui.components.proposals import draw_propose
@@ -52,10 +54,13 @@ def draw_board(view: View) -> None:
         view.workspace, view.cycle, wanted_scenario(), view.meeting, view.room.seen, view.person.id
     )
     st.session_state[keys.SHOWN_SCENARIO] = board.scenario.id
-    draw_run_sheet(view, lambda: _draw_capture(view, board))
+    prepared = read_prepared(view, view.cycle)
+    on = decision_on(prepared, board)
+    draw_run_sheet(view, lambda: _draw_capture(view, board, on))
+    draw_prepared(view, prepared, on, board)
     shown = projected_view(view)
     if shown is not ProjectorView.ALL:
-        _draw_one_view(view, view.cycle, board, shown)
+        _draw_one_view(view, view.cycle, board, shown, on)
         return
     with st.container(horizontal=True, vertical_alignment="center", key="board-head"):
         draw_scenarios(view, board)
@@ -66,12 +71,12 @@ def draw_board(view: View) -> None:
     _draw_tiles(view, view.cycle, board)
     left, right = st.columns([3, 8], gap="medium")
     with left:
-        _draw_levers(view, board)
+        _draw_levers(view, board, on)
     with right:
         _draw_pictures(view, view.cycle, board)
 
 
-def _draw_one_view(view: View, cycle: Cycle, board: Board, shown: ProjectorView) -> None:
+def _draw_one_view(view: View, cycle: Cycle, board: Board, shown: ProjectorView, on: PreparedDecision | None) -> None:
     """Draw what the projector shows of a decision; the options stand side by side in a part of their own."""
     if shown is ProjectorView.OPTIONS:
         return
@@ -83,7 +88,7 @@ def _draw_one_view(view: View, cycle: Cycle, board: Board, shown: ProjectorView)
     _draw_tiles(view, cycle, board)
     left, right = st.columns([4, 7], gap="medium")
     with left:
-        _draw_levers(view, board)
+        _draw_levers(view, board, on)
     with right:
         _draw_balance(view, cycle, board)
 
@@ -92,7 +97,7 @@ def _draw_tiles(view: View, cycle: Cycle, board: Board) -> None:
     draw_tiles(board.kpis, board.base_kpis, cycle.currency, board.standings, with_money=not without_money(view))
 
 
-def _draw_capture(view: View, board: Board) -> None:
+def _draw_capture(view: View, board: Board, on: PreparedDecision | None) -> None:
     if view.meeting is None or not view.actor.may(Right.CAPTURE):
         return
     if st.button(_("Action"), icon=":material/add_task:", shortcut="A", key="action-open", help=_("Add action")):
@@ -106,10 +111,10 @@ def _draw_capture(view: View, board: Board) -> None:
     if view.actor.may(Right.RUN) and not view.projector:
         draw_open_vote(board.scenario.id)
     if st.button(_("Decide"), icon=":material/gavel:", shortcut="D", type="primary", key="decide-open"):
-        decision_dialog(view, board)
+        decision_dialog(view, board, on)
 
 
-def _draw_levers(view: View, board: Board) -> None:
+def _draw_levers(view: View, board: Board, on: PreparedDecision | None) -> None:
     obstacle = boards.obstacle(view.actor, board.scenario, view.meeting)
     may_move = obstacle is None
     st.subheader(_("Levers"), anchor=False)
@@ -118,10 +123,13 @@ def _draw_levers(view: View, board: Board) -> None:
         return
     if not board.scenario.levers:
         st.caption(_("No lever yet: this scenario is the base plan."))
-    draw_levers(board.scenario, may_move=may_move, below=lambda lever: _draw_reach(view, board, lever))
+    draw_levers(
+        board.scenario, ranges(on, board), may_move=may_move, below=lambda lever: _draw_reach(view, board, lever)
+    )
     for lever in board.outcome.idle:
         st.caption(escaped(_("Moves nothing, the data does not have it: {lever}").format(lever=lever_sentence(lever))))
     if obstacle is None:
+        draw_at_hand(on, board)
         with st.container(horizontal=True, key="lever-adding"):
             draw_new_lever(board.scenario, board.outcome.plan, board.inputs.company.catalogue)
             draw_switches(view, board)

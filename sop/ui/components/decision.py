@@ -8,6 +8,7 @@ import streamlit as st
 
 from sop.domain.decisions import LONGEST_TEXT, Decision, DecisionStatus, Impact
 from sop.domain.people import Function
+from sop.domain.prepared import PreparedDecision
 from sop.domain.scenario import Sharing
 from sop.language import N_, _
 from sop.services import decisions, voting
@@ -103,15 +104,15 @@ def _actions() -> Iterator[ActionWish]:
             yield ActionWish(text, owner, state[f"{keys.DECISION_ACTIONS}-{number}-due"])
 
 
-def decision_dialog(view: View, board: Board) -> None:
-    """Open the dialog that records a decision on the plan now on screen."""
+def decision_dialog(view: View, board: Board, on: PreparedDecision | None = None) -> None:
+    """Open the dialog that records a decision on the plan now on screen, filled with the prepared one that is on."""
     st.session_state[keys.DECISION_ACTIONS] = 1
     with view.workspace.store.read() as tx:
         polls = voting.polls(tx, view.meeting) if view.meeting else ()
         standing = recorded.of_cycle(tx, view.cycle.id) if view.cycle else ()
     impact = expected_impact(board.outcome, board.inputs, {})
     form = st.dialog(_("Record decision"), width="large", icon=":material/gavel:")(_form)
-    form(view, board, ticket_of(board.outcome), _vote_on(polls, board.scenario.id), standing, impact)
+    form(view, board, ticket_of(board.outcome), _vote_on(polls, board.scenario.id), standing, impact, on)
 
 
 def _vote_on(polls: tuple[Poll, ...], scenario_id: str) -> Poll | None:
@@ -121,16 +122,14 @@ def _vote_on(polls: tuple[Poll, ...], scenario_id: str) -> Poll | None:
 
 def _form(
     view: View, board: Board, ticket: Ticket, poll: Poll | None, standing: tuple[Decision, ...],
-    impact: tuple[Impact, ...],
+    impact: tuple[Impact, ...], on: PreparedDecision | None,
 ) -> None:  # fmt: skip
     notices.in_dialog(ticket.token)
     said = "; ".join(lever_sentence(lever) for lever in board.scenario.levers) or _("no levers")
     st.text(_("Plan: {scenario} ({levers})").format(scenario=named(board.scenario.name), levers=said))
-    st.text_input(_("Question"), key=keys.DECISION_QUESTION, max_chars=LONGEST_TEXT)
-    st.text_input(_("Choice"), key=keys.DECISION_CHOICE, max_chars=LONGEST_TEXT)
-    st.text_area(_("Why"), key=keys.DECISION_REASON, max_chars=LONGEST_TEXT, height=80)
+    _draw_question(board, on)
     _draw_people(view)
-    _draw_heard(view, board, poll)
+    _draw_heard(view, board, poll, on)
     _draw_impact(view, impact)
     _draw_actions(view)
     _draw_standing(standing)
@@ -139,6 +138,17 @@ def _form(
         _("Record decision"), type="primary", icon=":material/gavel:", key="decision-record",
         on_click=decision_recorded, args=(seen,),
     )  # fmt: skip
+
+
+def _draw_question(board: Board, on: PreparedDecision | None) -> None:
+    """Ask what was decided and why; what was prepared stands there already."""
+    option = on.option(board.scenario.id) if on else None
+    recommended = on is not None and option is not None and option.name == on.recommended
+    question, choice = named(on.question) if on else "", named(option.name) if option else ""
+    why = named(on.because) if on and recommended else ""
+    st.text_input(_("Question"), question, key=keys.DECISION_QUESTION, max_chars=LONGEST_TEXT)
+    st.text_input(_("Choice"), choice, key=keys.DECISION_CHOICE, max_chars=LONGEST_TEXT)
+    st.text_area(_("Why"), why, key=keys.DECISION_REASON, max_chars=LONGEST_TEXT, height=80)
 
 
 def _draw_people(view: View) -> None:
@@ -166,11 +176,12 @@ def _draw_people(view: View) -> None:
     )  # fmt: skip
 
 
-def _draw_heard(view: View, board: Board, poll: Poll | None) -> None:
+def _draw_heard(view: View, board: Board, poll: Poll | None, on: PreparedDecision | None) -> None:
     """Ask who was heard and what spoke against it; what was voted is there already."""
     names = [named(each.name) for each in board.scenarios if each.sharing is Sharing.ROOM]
     compared = set(view.meeting.compared) if view.meeting else set()
-    before = [named(each.name) for each in board.scenarios if each.id in compared]
+    before = [named(option.name) for option in on.options] if on else []
+    before += [named(each.name) for each in board.scenarios if each.id in compared]
     st.multiselect(
         _("Options considered"), list(dict.fromkeys([*names, *before])), default=list(dict.fromkeys(before)),
         key=keys.DECISION_OPTIONS, accept_new_options=True, placeholder=_("Choose scenarios"),

@@ -6,14 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from sop.domain.calendar import Month
-from sop.domain.gaps import Amounts, Gap, GapClass, GapLimits
+from sop.domain.gaps import Amounts, Gap, GapClass, GapLimits, Trend
 from sop.domain.people import Right
 from sop.language import N_, _, compact, currency_name, listing, month, months, number, percent, signed
-from sop.services import gaps
-from sop.services.comparison import Column, Comparison
+from sop.services import gaps, preparing
+from sop.services.comparison import PUBLISHED, Column, Comparison
 from sop.services.gaps import GapTable, Span, SpanKind
 from sop.ui import keys
 from sop.ui.actions import action
+from sop.ui.components.gap_answers import draw_answers, draw_unanswered
 from sop.ui.drawing import figures, named, plain
 from sop.ui.view import View
 
@@ -21,6 +22,11 @@ CLASSES = {
     GapClass.NOISE: ("○", N_("noise")),
     GapClass.MANAGE: ("◆", N_("manage")),
     GapClass.ESCALATE: ("▲", N_("escalate")),
+}
+TRENDS = {
+    Trend.GROWING: ("↗", N_("growing")),
+    Trend.SAME: ("→", N_("as before")),
+    Trend.SHRINKING: ("↘", N_("shrinking")),
 }
 IN_MONEY, IN_UNITS = "money", "units"
 WAYS = {IN_MONEY: N_("In money"), IN_UNITS: N_("In units")}
@@ -30,7 +36,8 @@ WAYS = {IN_MONEY: N_("In money"), IN_UNITS: N_("In units")}
 def limits_set(view: View) -> None:
     """Store the limits that the form holds."""
     state = st.session_state
-    gaps.set_limits(view.workspace.store, view.act(), GapLimits(state[keys.GAP_NOISE], state[keys.GAP_MANAGE]))
+    limits = GapLimits(state[keys.GAP_NOISE], state[keys.GAP_MANAGE])
+    gaps.set_limits(view.workspace.store, view.act(), limits, frozenset(state[keys.GAP_STRATEGIC]))
 
 
 def class_words(found: GapClass | None) -> str:
@@ -60,14 +67,48 @@ def draw_gaps(view: View, comparison: Comparison, currency: str) -> Column:
             key=keys.GAP_UNIT,
         )  # fmt: skip
         if view.actor.may(Right.RUN):
-            _draw_limits(limits)
-    table = gaps.gap_table(comparison.inputs.company, column.plan, span.months, limits)
+            _draw_limits(view, limits, comparison)
+    with view.workspace.store.read() as tx:
+        answers = preparing.answers(tx, comparison.inputs.cycle.id)
+        strategic, before = gaps.read_strategic(tx), gaps.plan_before(tx, comparison.inputs.cycle)
+    table = gaps.gap_table(comparison.inputs.company, column.plan, span.months, limits, strategic, before)
+    draw_unanswered(table, answers)
     _draw_summary(table)
     _draw_table(table, currency, in_money=way != IN_UNITS, is_projected=view.projector)
     if not comparison.inputs.company.has("prices"):
         plain(_("No prices were delivered: gaps are known in units only."))
     _draw_reasons(table, limits, in_money=way != IN_UNITS)
+    _draw_by_month(comparison, column, span, limits, strategic, is_projected=view.projector)
+    every = [each for each in (comparison.columns[0].scenario, *comparison.listed) if each.id != PUBLISHED]
+    draw_answers(view, comparison.inputs.cycle, table, answers, every)
     return column
+
+
+def _draw_by_month(
+    comparison: Comparison, column: Column, span: Span, limits: GapLimits, strategic: frozenset[str], *,
+    is_projected: bool,
+) -> None:  # fmt: skip
+    """Draw the larger gap of each family month by month, once somebody asks for it."""
+    if not st.toggle(_("By month"), key=keys.GAP_BY_MONTH):
+        return
+    company, plan = comparison.inputs.company, column.plan
+    tables = {each: gaps.gap_table(company, plan, (each,), limits, strategic) for each in span.months}
+    cells = {month(each): {gap.family: _month_words(gap) for gap in table.lines} for each, table in tables.items()}
+    names = pd.Index(company.catalogue.families, name=_("Family"))
+    frame = pd.DataFrame(cells).reindex(names)
+    figures(frame, "gaps-by-month", words=0, is_projected=is_projected)
+    st.caption(
+        _("Per family and month what is short, in % of demand, or where that is less, how far it is off the budget.")
+    )
+
+
+def _month_words(gap: Gap) -> str:
+    if gap.worst is None:
+        return "-"
+    short, off = gap.money.short_share, gap.money.budget_share
+    if gap.demand_class is gap.worst and (gap.budget_class is not gap.worst or abs(short) >= abs(off)):
+        return _marked(gap.worst, f"-{percent(short, 0)}" if short > 0 else percent(0.0, 0))
+    return _marked(gap.worst, percent(off, 0, signed=True))
 
 
 def _choose_plan(columns: Sequence[Column]) -> Column:
@@ -91,12 +132,19 @@ def _choose_span(every: Sequence[Span]) -> Span:
     return by_name[chosen]
 
 
-def _draw_limits(limits: GapLimits) -> None:
+def _draw_limits(view: View, limits: GapLimits, comparison: Comparison) -> None:
     with st.popover(
         _("Limits"), icon=":material/tune:", key=f"gap-limits-{limits.noise_percent}-{limits.manage_percent}"
     ):
         st.number_input(_("Noise up to, %"), 0.0, 100.0, limits.noise_percent, 1.0, "%g", key=keys.GAP_NOISE)
         st.number_input(_("Manage up to, %"), 0.0, 100.0, limits.manage_percent, 1.0, "%g", key=keys.GAP_MANAGE)
+        families = comparison.inputs.company.catalogue.families
+        with view.workspace.store.read() as tx:
+            strategic = gaps.read_strategic(tx)
+        st.multiselect(
+            _("Strategic families"), families, [each for each in families if each in strategic], key=keys.GAP_STRATEGIC,
+            help=_("Whatever of theirs is more than noise is escalated."),
+        )  # fmt: skip
         st.button(_("Save limits"), type="primary", on_click=limits_set, key="gap-limits-save")
 
 
@@ -125,13 +173,15 @@ def _heads(unit: str) -> list[str]:
     return [
         _("Class"), counted(_("Demand")), counted(_("Shipped")), counted(_("Short")), _("Short, % of demand"),
         counted(_("Shipped less demand")), counted(_("Budget")), counted(_("Shipped less budget")), _("Off budget, %"),
+        counted(_("Shipped less last plan")), _("Trend"),
     ]  # fmt: skip
 
 
 def _name(gap: Gap, *, in_money: bool) -> str:
     if not gap.family:
         return _("Total")
-    return gap.family if in_money or not gap.unit else f"{gap.family}, {gap.unit}"
+    name = f"{gap.family} ★" if gap.is_strategic else gap.family
+    return name if in_money or not gap.unit else f"{name}, {gap.unit}"
 
 
 def _row(gap: Gap, *, in_money: bool) -> list[str]:
@@ -143,7 +193,13 @@ def _row(gap: Gap, *, in_money: bool) -> list[str]:
         _marked(gap.demand_class, percent(sides.short_share)), plus(_whole(sides.supply_less_demand, sides.demand)),
         figure(sides.budget), plus(_whole(sides.supply_less_budget, sides.budget)),
         _marked(gap.budget_class, percent(sides.budget_share, signed=True)),
+        plus(_whole(sides.supply_less_last, sides.last)), trend_words(gap.trend),
     ]  # fmt: skip
+
+
+def trend_words(trend: Trend | None) -> str:
+    """Return whether the gap to the budget grew since the last cycle's plan, with an arrow."""
+    return "-" if trend is None else f"{TRENDS[trend][0]} {_(TRENDS[trend][1])}"
 
 
 def _whole(difference: float, side: float) -> float:

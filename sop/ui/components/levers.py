@@ -1,6 +1,6 @@
 """Levers: a slider with a number box beside it, moved on release, and the small form that adds one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -8,6 +8,7 @@ import streamlit as st
 from sop.domain.calendar import MonthRange
 from sop.domain.catalogue import Catalogue
 from sop.domain.ids import new_id
+from sop.domain.prepared import ScopedLever
 from sop.domain.scenario import BOUNDS, Dimension, Lever, LeverKind, Scenario, Scope, Unit, overruled
 from sop.domain.supply import SupplyPlan
 from sop.language import _, month
@@ -47,21 +48,25 @@ def added(view: View, scenario_id: str, plan: SupplyPlan) -> None:
     what_if.move_lever(view.workspace.store, view.act(), scenario_id, lever)
 
 
-def draw_levers(scenario: Scenario, *, may_move: bool, below: Callable[[Lever], None]) -> None:
+def draw_levers(
+    scenario: Scenario, ranges: Mapping[str, ScopedLever], *, may_move: bool, below: Callable[[Lever], None]
+) -> None:
     """Draw every lever of the scenario in its order, and `below` each what is to be said about it.
 
+    The slider of a lever that was prepared goes as far as was said in `ranges`, by the lever's id.
     Where two levers set the same, a sentence says which of them holds.
     """
     for lever in scenario.levers:
         with st.container(key=f"row-{lever.id}", gap="xsmall"):
-            _draw(scenario, lever, may_move=may_move)
+            _draw(scenario, lever, ranges.get(lever.id), may_move=may_move)
             below(lever)
     for earlier, later in overruled(scenario.levers):
         st.caption(escaped(overruled_sentence(earlier, later)))
 
 
-def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
+def _draw(scenario: Scenario, lever: Lever, scoped: ScopedLever | None, *, may_move: bool) -> None:
     bounds = BOUNDS[lever.kind]
+    reach = scoped if scoped and scoped.low <= lever.value <= scoped.high else bounds
     slider, box = f"lever-{lever.id}", f"box-{lever.id}"
     for key in (slider, box):  # another browser may have moved it
         show(key, float(lever.value))
@@ -75,7 +80,7 @@ def _draw(scenario: Scenario, lever: Lever, *, may_move: bool) -> None:
     )  # fmt: skip
     track, number = st.columns([7, 3], vertical_alignment="center", wrap=False)
     track.slider(
-        escaped(f"{title}, {lever_value(lever)}"), float(bounds.low), float(bounds.high), step=float(bounds.step), key=slider,
+        escaped(f"{title}, {lever_value(lever)}"), float(reach.low), float(reach.high), step=float(reach.step), key=slider,
         format=slider_format(lever.kind), on_change=moved,
         args=(scenario.id, lever, slider), disabled=not may_move, label_visibility="collapsed",
     )  # fmt: skip
@@ -112,15 +117,18 @@ def draw_new_lever(scenario: Scenario, plan: SupplyPlan, catalogue: Catalogue) -
         )  # fmt: skip
 
 
-def scopes_of(kind: LeverKind, catalogue: Catalogue, plan: SupplyPlan) -> Sequence[Scope]:
-    """Return everything, where this kind can move it, then each name of each dimension that it knows."""
+def scopes_of(kind: LeverKind, catalogue: Catalogue, plan: SupplyPlan | None = None) -> Sequence[Scope]:
+    """Return everything, where this kind can move it, then each name of each dimension that it knows.
+
+    Materials and suppliers are those of a plan; without one there are none.
+    """
     names: dict[Dimension, Sequence[str]] = {
         Dimension.FAMILY: catalogue.families,
         Dimension.REGION: [region for region in catalogue.regions if region],
         Dimension.PLANT: catalogue.plants,
         Dimension.RESOURCE: catalogue.resources,
-        Dimension.MATERIAL: plan.materials,
-        Dimension.SUPPLIER: tuple(dict.fromkeys(plan.source_suppliers)),
+        Dimension.MATERIAL: plan.materials if plan else (),
+        Dimension.SUPPLIER: tuple(dict.fromkeys(plan.source_suppliers)) if plan else (),
         Dimension.SKU: catalogue.skus,
     }
     several = [

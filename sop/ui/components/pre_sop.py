@@ -10,6 +10,7 @@ from sop.ui.components.assumptions import draw_assumptions
 from sop.ui.components.bridge import draw_bridge
 from sop.ui.components.compare import compared, draw_comparison
 from sop.ui.components.gaps import draw_gaps
+from sop.ui.components.preparing import draw_preparing
 from sop.ui.components.risks import draw_risks
 from sop.ui.frame import body_door, live_part
 from sop.ui.view import View
@@ -43,6 +44,8 @@ def draw_pre_sop(view: View) -> None:
     with right:
         st.subheader(_("Risks and opportunities"), anchor=False)
         draw_risks(view, view.cycle, comparison.inputs.company.catalogue, risks)
+    st.subheader(_("Prepared decisions"), anchor=False)
+    draw_preparing(view, view.cycle, comparison)
     snapshot = comparison.inputs.company.snapshot
     st.caption(
         _("data s{data} · base plan {plan}").format(data=snapshot.number, plan=comparison.columns[0].plan.key[:6])

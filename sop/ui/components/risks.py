@@ -186,9 +186,9 @@ def _draw_size(blank: Risk, prefix: str, currency: str) -> None:
 
 def _draw_lever(blank: Risk, catalogue: Catalogue, prefix: str) -> None:
     what, where, value = st.columns(3)
-    kinds: list[LeverKind | str] = [NO_LEVER, *LeverKind]
+    kinds: list[LeverKind | str] = [NO_LEVER, *(each for each in LeverKind if scopes_of(each, catalogue))]
     kind = what.selectbox(
-        _("As a lever"), kinds, index=kinds.index(blank.lever.kind if blank.lever else NO_LEVER),
+        _("As a lever"), kinds, index=kinds.index(blank.lever.kind if blank.lever and blank.lever.kind in kinds else NO_LEVER),
         format_func=lambda each: _(LEVER_NAMES[each]) if isinstance(each, LeverKind) else _("none"),
         key=f"{prefix}-lever", help=_("What it would move in the plan, so that the room can see it."),
     )  # fmt: skip

@@ -46,10 +46,15 @@ def scenario_chosen(view: View) -> None:
         _show(view, _scenario(view, chosen))
 
 
+def look_at(view: View, scenario_id: str) -> None:
+    """Look at a scenario that was chosen elsewhere; for callbacks."""
+    _show(view, _scenario(view, scenario_id))
+
+
 @action
 def looked_at(view: View, scenario_id: str) -> None:
-    """Look at a scenario that was chosen elsewhere."""
-    _show(view, _scenario(view, scenario_id))
+    """Look at the scenario whose button was clicked."""
+    look_at(view, scenario_id)
 
 
 def looked_at_alone(scenario_id: str) -> None:
