@@ -20,7 +20,7 @@ def text(table: Table, separator: str = ",", encoding: str = "utf-8") -> bytes:
 
 
 def packed(table: Table) -> bytes:
-    return gzip.compress(text(table))
+    return gzip.compress(text(table), mtime=0)
 
 
 def zipped(parts: dict[str, bytes | str]) -> bytes:
