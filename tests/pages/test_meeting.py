@@ -193,10 +193,10 @@ def test_the_base_shows_no_lever_and_none_can_be_set(app, office, facilitator):
 
 
 def test_save_as_makes_a_scenario_of_ones_own_with_the_same_levers(app, office):
-    app.text_input(key=keys.SCENARIO_NAME).set_value("D Vară mai bună")
+    app.text_input(key=keys.SCENARIO_NAME).set_value("E Vară mai bună")
     press(app, "save-scenario")
     assert errors(app) == []
-    made = office.scenario("D ")
+    made = office.scenario("E ")
     assert [(lever.kind, lever.value) for lever in made.levers] == [(LeverKind.SAFETY_STOCK, 25)]
     assert made.levers[0].id != office.scenario("A ").levers[0].id
     assert office.meeting.projected_scenario == made.id
@@ -209,7 +209,7 @@ def test_a_scenario_without_a_name_is_a_sentence_and_none_is_made(app, office, n
     press(app, "save-scenario")
     assert "name has 1 to 60 characters" in errors(app)[0]
     with office.store.read() as tx:
-        assert len(scenarios.of_cycle(tx, office.cycle.id)) == 4
+        assert len(scenarios.of_cycle(tx, office.cycle.id)) == 5
 
 
 def test_a_participant_follows_the_room_and_cannot_move_its_levers(office, facilitator, participant):
