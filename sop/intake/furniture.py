@@ -34,6 +34,11 @@ def is_drawn(texts: Sequence[str]) -> bool:
     return all(_DRAWN.fullmatch(text) for text in texts)
 
 
+def is_labelled(cell: RawCell) -> bool:
+    """Return whether a cell holds a label and what it says: `Luna: Ianuarie 2025`."""
+    return isinstance(cell, str) and _LABELLED.fullmatch(one_line(cell)) is not None
+
+
 def heading_of(cells: Sequence[RawCell]) -> tuple[str, str] | None:
     """Return label and value of a group heading (`Familie: Veste`, or a name alone); None where a row is none."""
     texts = [cell for cell in cells if cell not in {"", None}]

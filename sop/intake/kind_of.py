@@ -1,6 +1,6 @@
 """What kind of file it is: by its columns, then by what stands in its name, its sheet and its title."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sop.domain.kinds import KINDS, Holds, Kind
@@ -8,9 +8,10 @@ from sop.intake.headers import form_of
 from sop.intake.mapping import PART, Columns, map_columns
 from sop.intake.words import plain
 
+_MASTER: Final = "items"
 _WORDS: Final = {
-    "sales_history": "vanzari vanzare sales umsatz verkauf verkaufe absatz iesiri livrari facturi facturare ie invoices va05 vf05 sold",
-    "inventory": "stoc stocuri stock stocks inventory bestand lagerbestand balanta mb52 mmbe onhand",
+    "sales_history": "vanzari vanzare vanzarile vanzarilor sales umsatz verkauf verkaufe absatz iesiri livrari facturi facturare ie invoices va05 vf05 sold",
+    "inventory": "stoc stocuri stocul stocurilor stocului stock stocks inventory bestand lagerbestand balanta mb52 mmbe onhand",
     "open_purchases": "furnizori purchase purchases bestellungen achizitii me2m me2n po einkauf aprovizionare",
     "open_orders": "portofoliu backlog auftragsbestand openorders restante neonorate",
     "production_history": "productie produced production produktion realizari realizat predari fertigung",
@@ -52,7 +53,17 @@ def kinds_of(header: Sequence[str], context: str = "", *, months_wide: bool = Fa
             fits[kind.name] = _fit(kind, columns)
     best = max(fits.values(), default=0)
     fitting = tuple(KINDS[name] for name, fit in fits.items() if fit == best)
+    if [kind.name for kind in fitting] == [_MASTER]:
+        fitting += _counting(fits, header)
     return _called(fitting, context)
+
+
+def _counting(fits: Mapping[str, float], header: Sequence[str]) -> tuple[Kind, ...]:
+    """Return the kinds that read a quantity which a list of items has no use for: what describes an article is in any list."""
+    counting = {
+        name: fit for name, fit in fits.items() if name != _MASTER and "quantity" in map_columns(KINDS[name], header).strong
+    }  # fmt: skip
+    return tuple(KINDS[name] for name, fit in counting.items() if fit == max(counting.values()))
 
 
 def _has_months(kind: Kind) -> bool:

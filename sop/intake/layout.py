@@ -167,7 +167,17 @@ class _Looked:
         complete = np.ones(len(self.body), bool)
         for place in self._keys:
             complete &= ~self.body.columns[place].blank
-        return complete
+        return complete & ~self._labelled()
+
+    def _labelled(self) -> Mask:
+        """Return the rows with nothing in them but a label and what it says, such as `Luna: Ianuarie 2025`."""
+        lone = np.zeros(len(self.body), bool)
+        if not self._figures or not len(self.body):
+            return lone
+        filled = np.sum([~column.blank for column in self.body.columns], axis=0)
+        for column in (self.body.columns[place] for place in self._keys):
+            lone |= (filled == 1) & column.where(furniture.is_labelled)
+        return lone
 
     def _total_words(self) -> Mask:
         found = np.zeros(len(self.body), bool)
@@ -244,6 +254,7 @@ class _Looked:
         for at in candidates:
             named = keep & ~unsaid
             others = [np.flatnonzero(named[before:at]) + before, np.flatnonzero(named[:at])] if unsaid[at] else []
+            others = [rows for rows in others if not self._names_another(at, rows)]
             if at in ends:
                 named[at] = False
                 others = [*others, np.flatnonzero(named)]
@@ -252,6 +263,11 @@ class _Looked:
                 self.counts["total_row"] = self.counts.get("total_row", 0) + 1
                 _note("total_row", self.body, at, notes)
                 before = at + 1
+
+    def _names_another(self, at: int, rows: NDArray[np.int64]) -> bool:
+        """Return whether a row names what none of the others does: a part of the same parent is not the sum of the rest."""
+        columns = [self.body.columns[place] for place in self._keys if not self.body.columns[place].blank[at]]
+        return any(not (column.codes[rows] == column.codes[at]).any() for column in columns)
 
 
 def _is_drawn(cell: RawCell) -> bool:

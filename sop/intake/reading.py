@@ -14,7 +14,7 @@ import pandas as pd
 
 from sop.domain.errors import Fault, Question
 from sop.domain.kinds import Column, Holds, Kind
-from sop.intake import doubts, movements, periods, rules, units
+from sop.intake import doubts, movements, periods, rules, scaling, units
 from sop.intake.condensing import condensed
 from sop.intake.conventions import Conventions, conventions_of
 from sop.intake.conversion import Tables
@@ -102,6 +102,7 @@ def read_file(
     values = read_values(kind, found.table, found.columns, said, faults, notes)
     _check_rows(kind, values, faults)
     faults.stop()
+    values, scaled = scaling.settled(kind, values, found.table, found.columns, sheet.context, answers, notes)
     values, questions = _settled(kind, values, found, known, answers, faults, notes)
     rows = _frame(kind, values)
     rules.check_table(kind, rows, faults)
@@ -109,7 +110,7 @@ def read_file(
     rows, asked = periods.settle(kind, rows, found.columns, answers, notes)
     rows, partial = periods.note_partial(kind, rows, values.days, answers, notes)
     doubts.note_read(found.columns, values, notes)
-    every = (opened.question, sheet.question, *found.questions, *said.questions, *questions, asked, partial)
+    every = (opened.question, sheet.question, *found.questions, *said.questions, scaled, *questions, asked, partial)
     return Reading(
         kind,
         _layout(opened.form, opened.facts, found, values),

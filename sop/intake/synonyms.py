@@ -151,7 +151,7 @@ OF_KIND: Final[Mapping[tuple[str, str], Names]] = {
         "open quantity, cantitate ramasa, rest de livrat, rest livrare, outstanding quantity, quantity to deliver, cantitate comandata, offene menge, cantitate nelivrata"
     ),
     ("open_purchases", "quantity"): _names(
-        "open quantity, cantitate ramasa, rest de primit, rest de receptionat, outstanding quantity, still to be delivered qty, offene menge, cantitate comandata, on order"
+        "open quantity, cantitate ramasa, rest de primit, rest de receptionat, outstanding quantity, still to be delivered qty, offene menge, cantitate comandata, on order, noch zu liefern, noch zu liefern menge, restmenge, still to be delivered, outstanding qty, bestellmenge"
     ),
     ("open_purchases", "month"): _names(
         "delivery date, data livrare, data livrarii, lieferdatum, expected receipt date, eindt, due date, termen livrare, data receptiei"

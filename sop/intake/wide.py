@@ -39,7 +39,7 @@ def months_to_rows(table: Table, header: Header, kind: Kind, context: str, notes
     labels = {label.name: label for label in header.labels}
     places = [place for place, name in enumerate(table.names) if name in labels and labels[name].month]
     label_at = dict(zip(places, _month_labels(header), strict=False))
-    _note_totals(table, labels, places, notes)
+    _note_totals(table, labels, label_at, notes)
     keys = [
         place for place, name in enumerate(table.names)
         if place not in label_at and not (name in labels and (labels[name].total or labels[name].quarter))
@@ -116,17 +116,19 @@ def _stacked(rows: Rows, label_at: Mapping[int, Label], months: Sequence[str], m
     return Coded(np.concatenate(parts), cells)
 
 
-def _note_totals(table: Table, labels: Mapping[str, Label], places: Sequence[int], notes: Faults) -> None:
+def _note_totals(table: Table, labels: Mapping[str, Label], label_at: Mapping[int, Label], notes: Faults) -> None:
     """Say which columns are totals of the months, also those that do not say so, and where one does not add up."""
-    mark = marks_of(cell for place in places for cell in table.rows.columns[place].cells).clear or Mark.POINT
+    clear = marks_of(cell for place in label_at for cell in table.rows.columns[place].cells).clear
     of_measure: dict[str, list[int]] = {}
-    for place in places:
-        of_measure.setdefault(labels[table.names[place]].measure if table.names[place] in labels else "", []).append(
-            place
-        )
-    sums = {measure: _sum(table.rows, at, mark) for measure, at in of_measure.items()}
+    for place, month in label_at.items():
+        of_measure.setdefault(month.measure, []).append(place)
+    sums = [
+        (_sum(table.rows, at, mark), mark)
+        for at in of_measure.values()
+        for mark in ([clear] if clear else Mark)  # of two ways to read a file, one may add up
+    ]
     for place, name in enumerate(table.names):
-        if place in places:
+        if place in label_at:
             continue
         label = labels.get(name)
         if label is not None and (label.total or label.quarter):
@@ -136,7 +138,7 @@ def _note_totals(table: Table, labels: Mapping[str, Label], places: Sequence[int
                 remedy="Nothing needs to be done.",
                 column=name,
             )
-            if label.total and not any(_adds_up(table.rows.columns[place], each, mark) for each in sums.values()):
+            if label.total and not any(_adds_up(table.rows.columns[place], each, mark) for each, mark in sums):
                 notes.add(
                     "total_differs",
                     message="This column of totals is not the sum of its months in every row.",

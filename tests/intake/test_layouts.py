@@ -276,3 +276,40 @@ def test_names_are_compared_without_case_letters_of_a_language_or_units(header):
         header = "Vanzari  nete"
     reading = read(f"Data;Cod;Cantitate [buc];{header}\n31.01.2013;A;5;10\n")
     assert reading.rows["revenue"].tolist() == [10]
+
+
+# Parts and groups -------------------------------------------------------------------------------------------------------
+
+
+def test_a_part_below_a_blank_parent_is_no_sum_of_the_parts_above_it():
+    text = "Produs finit;Componenta;Consum specific\nA;X;1\n;Y;1\n;Z;2\nB;X;3\n;Y;3\n"
+    rows = read(text, "bom").rows
+    assert list(zip(rows["parent_sku"], rows["component_sku"], rows["qty_per"], strict=True)) == [
+        ("A", "X", 1), ("A", "Y", 1), ("A", "Z", 2), ("B", "X", 3), ("B", "Y", 3),
+    ]  # fmt: skip
+
+
+def test_a_sum_below_the_rows_of_one_sku_is_a_total():
+    reading = read("Cod;Data;Cantitate\nA;31.01.2013;5\nA;28.02.2013;6\nA;;11\nB;31.01.2013;7\n")
+    assert (sold(reading), told(reading)[0]) == (
+        [("2013-01", "A", 5), ("2013-02", "A", 6), ("2013-01", "B", 7)],
+        ("total_row", 4),
+    )
+
+
+def test_months_may_be_headings_in_the_column_of_the_skus():
+    reading = read("Cod;Cantitate\nLuna: Ianuarie 2013;\nA;5\nB;6\nLuna: Februarie 2013;\nA;7\n")
+    assert sold(reading) == [("2013-01", "A", 5), ("2013-01", "B", 6), ("2013-02", "A", 7)]
+
+
+def test_totals_of_two_measures_that_add_up_are_no_contradiction():
+    reading = read(
+        book(
+            ["Cod", "Ianuarie 2013", None, "Februarie 2013", None, "Total", None],
+            [None, *["Cantitate", "Valoare"] * 3],
+            ["A", 5, 50.0, 6, 60.0, 11, 110.0],
+            ["B", 7, 70.0, 8, 80.0, 15, 150.0],
+        )
+    )
+    assert "total_differs" not in {note.code for note in reading.notes}
+    assert (reading.rows["quantity"].sum(), reading.rows["revenue"].sum()) == (26, 260)

@@ -75,6 +75,8 @@ CHOICES = {
     "per_year": N_("hours a year"),
     "as_known": N_("the known ones"),
     "as_written": N_("as written"),
+    "thousands": N_("in thousands"),
+    "millions": N_("in millions"),
     "as_zero": N_("as nothing"),
     "suggested": N_("the names suggested"),
     "leave_out": N_("leave them out"),
