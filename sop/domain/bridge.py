@@ -17,7 +17,7 @@ import numpy as np
 
 from sop.domain.calendar import Month, MonthRange
 from sop.domain.errors import Invalid
-from sop.domain.measures import paid_money
+from sop.domain.measures import material_stock_change_money, paid_money, stock_change_money
 from sop.domain.supply import FloatArray, SupplyPlan
 
 PREMIUMS = (
@@ -206,9 +206,7 @@ def company_bars(plan: SupplyPlan, inside: np.ndarray) -> dict[Bar, float]:
     """
     premium: FloatArray = np.sum([getattr(plan, name) for name in PREMIUMS], axis=0)
     cost = plan.unit_cost_money
-    products = np.column_stack([plan.opening_stock_units, plan.stock_units])
-    materials = np.column_stack([plan.material_opening_units, plan.material_stock_units])
-    grown = cost @ np.diff(products, axis=1) + plan.material_unit_money @ np.diff(materials, axis=1)
+    grown = stock_change_money(plan).sum(axis=0) + material_stock_change_money(plan)
     standard = cost @ plan.shipped_units
     beyond = paid_money(plan) - premium - grown - standard
     return {Bar.PREMIUM: -float(premium[inside].sum()), Bar.OFF_STANDARD: -float(beyond[inside].sum())}

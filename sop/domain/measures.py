@@ -95,9 +95,13 @@ def revenue_money(plan: SupplyPlan) -> FloatArray:
 
 
 def material_stock_change_money(plan: SupplyPlan) -> FloatArray:
-    """Return closing less opening stock of material of each month at its price, (t,)."""
+    """Return closing less opening stock of material of each month at its price, (t,), confirmed receipts left out.
+
+    They were ordered before the plan begins and are not among what it pays: counted, they would be a gain.
+    """
     before = np.column_stack([plan.material_opening_units, plan.material_stock_units[:, :-1]])
-    change: FloatArray = plan.material_unit_money @ (plan.material_stock_units - before)
+    grown = plan.material_stock_units - before - plan.material_receipts_units
+    change: FloatArray = plan.material_unit_money @ grown
     return change
 
 

@@ -27,6 +27,7 @@ EVIL = "![x](http://tracker) <b>fat</b> [a](http://b) **c** :red[d] $e^2$"
 RAW = ("![x]", "<b>", "[a](", "**c**", ":red[", "$e^")
 # what is never read as Markdown: texts, options of select boxes, what stands in input fields, tables, charts
 AS_TYPED = {"text": ["body"], "selectbox": ["options", "default", "raw_value"], "text_input": ["default", "value"],
+            "multiselect": ["options", "default", "raw_values"],
             "text_area": ["default", "value"], "dataframe": ["arrow_data"],
             "vega_lite_chart": ["spec", "data", "datasets"]}  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from sop.language import _
+from sop.domain.errors import Refused
+from sop.language import _, say
 from sop.services import foresight
 from sop.services.comparison import PUBLISHED, compare
 from sop.ui import keys
@@ -12,7 +13,8 @@ from sop.ui.components.compare import compared, draw_comparison
 from sop.ui.components.gaps import draw_gaps
 from sop.ui.components.preparing import draw_preparing
 from sop.ui.components.risks import draw_risks
-from sop.ui.frame import body_door, live_part
+from sop.ui.drawing import plain
+from sop.ui.frame import live_part
 from sop.ui.view import View
 
 
@@ -32,9 +34,11 @@ def draw_pre_sop(view: View) -> None:
     st.subheader(_("Bridge from budget to latest estimate"), anchor=False)
     with view.workspace.store.read() as tx:
         risks = foresight.risks(tx)
-    with body_door():
+    try:
         weighted = foresight.weighted(risks, column.scenario)
         draw_bridge(view, comparison.inputs, column.plan, view.cycle.currency, weighted)
+    except Refused as refusal:  # of a company that did not deliver what a bridge needs: no fault of anybody here
+        plain(say(refusal))
     st.subheader(_("Scenarios side by side"), anchor=False)
     draw_comparison(view, comparison, view.cycle.currency)
     left, right = st.columns(2, gap="large")
