@@ -9,6 +9,7 @@ from sop.intake.words import one_line, plain
 
 _PAGE: Final = re.compile(
     r"(?:pagina|pag|page|seite|blatt|p) ?\d+(?: ?(?:din|of|von|de|/)? ?\d+)?|\d+ (?:din|of|von) \d+|(?:pagina|page|seite)\b.{0,40}"
+    r"|.{0,60} (?:pagina|page|seite) \d+(?: ?(?:din|of|von) ?\d+)?"
 )
 _SIGNED: Final = re.compile(
     r"(?:intocmit|semnatura|verificat|aprobat|avizat|vizat|director|gestionar|contabil|responsabil|prepared by|approved by|checked by|signature|"

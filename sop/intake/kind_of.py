@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sop.domain.kinds import KINDS, Holds, Kind
+from sop.intake.header_rows import name_of
 from sop.intake.headers import form_of
 from sop.intake.mapping import PART, Columns, map_columns
+from sop.intake.synonyms import WEEK
 from sop.intake.words import plain
 
 _MASTER: Final = "items"
@@ -42,6 +44,7 @@ def kinds_of(header: Sequence[str], context: str = "", *, months_wide: bool = Fa
     months and amounts in them.
     """
     fits = {}
+    by_week = any(name_of(name) in WEEK for name in header)
     for kind in KINDS.values():
         columns = map_columns(kind, header)
         parts = {guess.column for guess in columns.guesses if guess.sure <= PART and guess.source}
@@ -49,7 +52,7 @@ def kinds_of(header: Sequence[str], context: str = "", *, months_wide: bool = Fa
         lacking -= {"month", _amount(kind)} if months_wide else set()
         telling = form_of(kind).telling
         told = not telling or set(telling) & columns.strong or (months_wide and _amount(kind) in telling)
-        if not lacking and told and not (months_wide and not _has_months(kind)):
+        if not lacking and told and not ((months_wide or by_week) and not _has_months(kind)):
             fits[kind.name] = _fit(kind, columns)
     best = max(fits.values(), default=0)
     fitting = tuple(KINDS[name] for name, fit in fits.items() if fit == best)

@@ -102,7 +102,7 @@ def read_file(
     values = read_values(kind, found.table, found.columns, said, faults, notes)
     _check_rows(kind, values, faults)
     faults.stop()
-    values, scaled = scaling.settled(kind, values, found.table, found.columns, sheet.context, answers, notes)
+    values, scaled = scaling.settled(values, found.table, found.columns, sheet.context, answers, notes)
     values, questions = _settled(kind, values, found, known, answers, faults, notes)
     rows = _frame(kind, values)
     rules.check_table(kind, rows, faults)

@@ -54,7 +54,7 @@ STRONG: Final[Mapping[str, Names]] = {
     "revenue": _names(
         "revenue, valoare fara tva, val fara tva, valoare neta, val neta, vanzari nete, vanzari valoric, cifra de afaceri, venituri, net value, "
         "net amount, net sales, sales amount, sales amount actual, turnover, order lines subtotal, subtotal, untaxed amount, nettowert, nettobetrag, "
-        "nettoumsatz, umsatz, umsatzerlose, erlose, netwr, amount in lc, dmbtr, valoare vanzare, valoare vanzari, valoare vanduta, valoric"
+        "nettoumsatz, umsatz, umsatzerlose, erlose, netwr, amount in lc, dmbtr, betrag in hauswahrung, betrag hauswahrung, betrag hauswahr, betrag in hw, valoare vanzare, valoare vanzari, valoare vanduta, valoric"
     ),
     "margin": _names("margin, marja, marja bruta, profit, gross margin, deckungsbeitrag, marge, contribution margin"),
     "location": _names(
@@ -181,6 +181,11 @@ MONTH_OF_YEAR: Final = frozenset(
     )
 )
 DAY: Final = frozenset(_names("zi, ziua, ziua doc, zi doc, day, tag, ziua document"))
+WEEK: Final = frozenset(
+    _names(
+        "week, week no, calendar week, year week, iso week, woche, kw, kalenderwoche, saptamana, sapt, nr saptamana, an saptamana"
+    )
+)
 UNIT: Final = frozenset(
     _names(
         "um, u m, unit, uom, unit of measure, sales unit, unitate, unitate de masura, unit of entry, me, meins, einheit, mengeneinheit, vrkme, erfme"

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from sop.domain.errors import Question, Unmapped
-from sop.domain.kinds import Kind
+from sop.domain.kinds import Holds, Kind
 from sop.intake import header_rows, rivals
 from sop.intake.coded import Rows, first_rows, read_rows
 from sop.intake.conversion import Tables
@@ -19,6 +19,7 @@ from sop.intake.mapping import Columns, map_columns
 from sop.intake.measures import measures_apart
 from sop.intake.months import read_date
 from sop.intake.raw import Line, Opened, RawCell, Sheet
+from sop.intake.synonyms import WEEK
 from sop.intake.wide import AMOUNTS, dates_joined, is_wide, measured, months_to_rows, note_measure
 
 MOST_SHEETS: Final = 60
@@ -133,6 +134,7 @@ def understood(
     columns = map_columns(kind, table.names, mapping, _seen(table, kind, named, known))
     _note_unknown(columns, notes)
     columns, questions = rivals.settled(kind, table, columns, mapping, answers, notes)
+    _note_no_figures(kind, columns, header_row, faults)
     _check(header, columns, table, header_row, faults)
     table = _of_today(kind, table, columns, notes)
     return Understood(table, columns, candidate.sheet.name, header_row, candidate.wide, questions)
@@ -241,6 +243,20 @@ def _is_month(cell: RawCell) -> bool:
     return not isinstance(cell, int | float) and not str(cell).isdecimal() and read_date(cell) is not None
 
 
+def _note_no_figures(kind: Kind, columns: Columns, row: int, faults: Faults) -> None:
+    """Note a file in which nobody found the figures that it is about, of a kind that may have one or the other."""
+    numbers = {column.name for column in kind.columns if column.holds is Holds.NUMBER}
+    figures = [name for name in form_of(kind).telling if name in numbers]
+    if figures and not set(figures) & set(columns.sources):
+        faults.add(
+            "figures_missing",
+            message="None of these columns was found: the file would say nothing.",
+            remedy="Say which column of the file it is, or add it, named as in the template.",
+            row=row,
+            column=", ".join(figures),
+        )
+
+
 def _check(header: Header, columns: Columns, table: Table, row: int, faults: Faults) -> None:
     """Raise Rejected where nothing can be read: no column that is needed, months without a year, no rows."""
     if header.without_year and "month" in columns.missing:
@@ -256,6 +272,13 @@ def _check(header: Header, columns: Columns, table: Table, row: int, faults: Fau
             "quarters",
             message="The columns are quarters; what is planned is months.",
             remedy="Export the figures by month.",
+            row=row,
+        )
+    if "month" not in columns.sources and any(header_rows.name_of(name) in WEEK for name in columns.unused):
+        faults.add(
+            "weeks",
+            message="The rows are of weeks; what is planned is months.",
+            remedy="Export the figures by day or by month.",
             row=row,
         )
     for name in columns.missing:

@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 import pandas as pd
 
 from sop.domain.errors import Fault, NotFound, Question, Undecided
-from sop.domain.kinds import Kind, kind
+from sop.domain.kinds import KINDS, Kind, kind
 from sop.intake.content import refuse_large
 from sop.intake.conversion import Tables
 from sop.intake.faults import Faults
@@ -132,7 +132,7 @@ def undecided(question: Question) -> Undecided:
 
 
 def recognise(source: Path | bytes, file_name: str, answers: Answers | None = None, store: Store | None = None) -> str:
-    """Return the kind that the columns of a file tell, of several the one that they were kept for in the company's store.
+    """Return the kind that the columns of a file were kept for in the company's store, else the one that they tell.
 
     Undecided where they fit several, Rejected where none.
     """
@@ -148,13 +148,15 @@ def _check(source: Path | bytes) -> None:
 
 def _recognised(source: Path | bytes, file_name: str, answers: Answers, store: Store | None = None) -> Kind:
     fitting = kinds_fitting(source, file_name, answers)
-    if answers.get("kind") in {each.name for each in fitting} or len(fitting) == 1:
-        return kind(answers.get("kind") or fitting[0].name)
-    if fitting and store is not None:
-        with store.read() as tx:
-            kept = kept_kind(tx, fitting, source, file_name)
+    if answers.get("kind") in {each.name for each in fitting}:
+        return kind(answers["kind"])
+    if store is not None:
+        with store.read() as tx:  # what a person said of such files goes before what their columns seem to tell
+            kept = kept_kind(tx, tuple(KINDS.values()), source, file_name)
         if kept is not None:
             return kept
+    if len(fitting) == 1:
+        return fitting[0]
     if fitting:
         choices = tuple(each.name for each in fitting)
         raise undecided(

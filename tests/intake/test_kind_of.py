@@ -27,3 +27,8 @@ def test_a_list_of_articles_alone_is_one():
 @pytest.mark.parametrize("quantity", ["Noch zu liefern (Menge)", "Bestellmenge", "Still to be delivered (qty)"])
 def test_what_sap_calls_the_open_quantity_of_a_purchase(quantity):
     assert names(f"Lieferant;Material;Lieferdatum;{quantity}", "ME2N") == ["open_purchases"]
+
+
+@pytest.mark.parametrize("week", ["Săptămâna", "Kalenderwoche", "Week"])
+def test_quantities_by_week_are_no_stock(week):
+    assert names(f"{week};Cod;Cantitate") == []

@@ -313,3 +313,17 @@ def test_totals_of_two_measures_that_add_up_are_no_contradiction():
     )
     assert "total_differs" not in {note.code for note in reading.notes}
     assert (reading.rows["quantity"].sum(), reading.rows["revenue"].sum()) == (26, 260)
+
+
+def test_weeks_are_refused_by_what_they_are():
+    assert refused("Saptamana;Cod;Cantitate\n2013-W03;A;5\n") == ["weeks", "column_missing"]
+    assert refused("Utilaj;Saptamana;Ore\nM1;2013-W03;40\nM1;2013-W04;40\n", "capacity") == ["weeks"]
+
+
+def test_a_budget_without_an_amount_is_refused():
+    assert refused("Luna;Familie;Realizat\n01.2026;Grile;5\n", "budget") == ["figures_missing"]
+
+
+def test_a_printed_line_that_ends_with_its_page_is_no_heading():
+    reading = read("Data;Cod;Cantitate\n31.01.2013;A;5\n25.11.2013 Lista dinamica Seite 2;;\n28.02.2013;B;6\n")
+    assert told(reading) == [("page_line", 3)]

@@ -52,3 +52,17 @@ def test_a_cost_for_a_hundred_pieces_is_that_of_one():
     reading = read("costs", "Material;Standardpreis;Preiseinheit\nA;250,00;100\nB;12,50;1\n")
     assert reading.rows["unit_cost"].tolist() == [2.5, 12.5]
     assert ("price_unit", "Preiseinheit") in {(note.code, note.column) for note in reading.notes}
+
+
+def test_parts_of_a_thousand_are_those_of_one():
+    reading = read(
+        "bom",
+        "Kopfmaterial;Basismenge;Komponente;Komponentenmenge\nA;1.000,000;X;2.500,000\nA;1.000,000;Y;500,000\n",
+        decimal_mark="comma",
+    )
+    assert reading.rows["qty_per"].tolist() == [2.5, 0.5]
+
+
+def test_quantities_in_thousands_are_asked_about():
+    (question,) = read("sales_history", "Data;Cod;Cantitate (mii buc)\n31.01.2013;A;0,5\n28.02.2013;A;1,25\n").questions
+    assert (question.code, question.gives) == ("scale", {"thousands": (1_750, 0), "as_written": (1.75, 0)})

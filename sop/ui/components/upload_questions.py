@@ -71,7 +71,7 @@ def _choice_words(question: Question, choice: str) -> str:
     if choice not in question.gives:
         return told
     units, value = question.gives[choice]
-    then = _("{units} units, value {value}") if value else _("{units} units")
+    then = _("{units} units, value {value}") if units and value else _("value {value}") if value else _("{units} units")
     return f"{told}: {escaped(then.format(units=number(units, 2 if units % 1 else 0), value=number(value, 2)))}"
 
 
