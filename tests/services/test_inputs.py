@@ -167,8 +167,7 @@ def test_an_open_cycle_follows_its_data(workspace, cycle):
 
 
 def test_a_cycle_whose_data_is_frozen_keeps_it(workspace, cycle):
-    with workspace.store.write() as w:
-        snapshots.freeze(w, cycle.snapshot_id)
+    freezing.freeze_data(workspace.store, act("freeze"))
     before = inputs_now(workspace, cycle)
     assert inputs_now(workspace, deliver(workspace)) is before
 
