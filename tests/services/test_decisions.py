@@ -11,7 +11,7 @@ from sop.domain.decisions import ActionState, DecisionStatus, status_of
 from sop.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, Unreadable
 from sop.domain.measures import kpis
 from sop.domain.people import Function
-from sop.domain.scenario import LeverKind, Scope, Sharing
+from sop.domain.scenario import BOUNDS, Dimension, LeverKind, Scope, Sharing
 from sop.domain.supply import SupplyPlan
 from sop.domain.votes import Counting, Stance
 from sop.planning.archive import unpack
@@ -286,7 +286,7 @@ def test_also_after_a_restart(workspace, cycle, wish, opened):
 def test_every_lever_of_a_decision_is_in_its_recipe(workspace, cycle, scenario, wish):
     for number, kind in enumerate(LeverKind):
         if Dimension.ALL in BOUNDS[kind].dimensions:
-            moved = lever(7, kind, Scope(), lever_id=f"l{number}")
+            moved = lever(min(7, BOUNDS[kind].high), kind, Scope(), lever_id=f"l{number}")
             scenario = move_lever(workspace.store, act("m"), scenario.id, moved)
     seen = planned(workspace, cycle, scenario).key.digest
     decision = record_decision(workspace, act("d"), cycle, replace(wish, seen=seen))

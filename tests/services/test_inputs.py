@@ -11,6 +11,7 @@ from sop.domain.loads import Snapshot
 from sop.domain.plan import ENGINE_VERSION, PlanKey
 from sop.domain.scenario import BOUNDS, Dimension, LeverKind, Scope
 from sop.planning.policy import Policy
+from sop.services.freezing import freeze_data
 from sop.services.inputs import Inputs, InputsDesk, demand_revision
 from sop.services.loading import load_file
 from sop.services.lookup import cycle_named
@@ -167,7 +168,7 @@ def test_an_open_cycle_follows_its_data(workspace, cycle):
 
 
 def test_a_cycle_whose_data_is_frozen_keeps_it(workspace, cycle):
-    freezing.freeze_data(workspace.store, act("freeze"))
+    freeze_data(workspace.store, act("freeze"))
     before = inputs_now(workspace, cycle)
     assert inputs_now(workspace, deliver(workspace)) is before
 
