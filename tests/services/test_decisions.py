@@ -286,12 +286,15 @@ def test_also_after_a_restart(workspace, cycle, wish, opened):
 def test_every_lever_of_a_decision_is_in_its_recipe(workspace, cycle, scenario, wish):
     for number, kind in enumerate(LeverKind):
         if Dimension.ALL in BOUNDS[kind].dimensions:
-            moved = lever(min(7, BOUNDS[kind].high), kind, Scope(), lever_id=f"l{number}")
+            moved = lever(max(min(7, BOUNDS[kind].high), BOUNDS[kind].low), kind, Scope(), lever_id=f"l{number}")
             scenario = move_lever(workspace.store, act("m"), scenario.id, moved)
-    seen = planned(workspace, cycle, scenario).key.digest
-    decision = record_decision(workspace, act("d"), cycle, replace(wish, seen=seen))
+    made_with = planned(workspace, cycle, scenario)  # without levers on parts that this company lacks
+    decision = record_decision(workspace, act("d"), cycle, replace(wish, seen=made_with.key.digest))
     with workspace.store.read() as tx:
-        assert levers_of(plans.get(tx, decision.plan_id).recipe) == scenario.levers
+        stored = levers_of(plans.get(tx, decision.plan_id).recipe)
+    assert stored == made_with.levers
+    always = {LeverKind.DEMAND, LeverKind.PRICE, LeverKind.CAPACITY, LeverKind.OVERTIME, LeverKind.SAFETY_STOCK}
+    assert always <= {each.kind for each in stored}
     assert recompute(workspace, decision.id).same
 
 
