@@ -24,7 +24,9 @@ _FIGURE = re.compile(
 _NO_SEPARATORS: Final = frozenset(" '\"._-/()+%&\\\0\ufeff\xa0") | frozenset("".join(USUAL))
 _QUOTED: Final = re.compile(r"\".*\"", re.DOTALL)
 _EVENLY = 0.8  # of the lines
-_RULE: Final = re.compile(r"[\s|+]*([-=_]{3,}[\s|+]*)+")
+_RULE: Final = re.compile(
+    r"[\s|+]*[-=_]{3,}(?:[\s|+]+[-=_]{3,})*[\s|+]*"
+)  # one way to read a line: a wrong letter ends it
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sop.domain.errors import Rejected
 from sop.intake import encodings, text
+from sop.intake.dialects import is_rule
 from sop.intake.faults import Faults
 from sop.intake.sheets import Opened, open_file
 
@@ -172,6 +173,13 @@ def test_a_list_as_sap_prints_it_is_read_without_its_drawing():
 
 
 # Rows ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "drawn"), [("|---+----|", True), ("-" * 5_000, True), ("-" * 5_000 + "x", False), ("--", False)]
+)
+def test_a_drawn_line_is_told_at_once_however_long_and_wrong(line, drawn):
+    assert is_rule(line) == drawn
 
 
 def test_rows_keep_the_number_that_a_spreadsheet_shows():
