@@ -35,8 +35,10 @@ def go(page: Page, word: str, path: str) -> None:
 
 
 def press(page: Page, key: str, **options) -> None:
-    """Click the button of this key."""
-    keyed(page, key).get_by_role("button").click(**options)
+    """Click the button of this key, once what stood there before is gone."""
+    button = keyed(page, key).get_by_role("button")
+    expect(button).to_have_count(1, timeout=PATIENCE)
+    button.click(**options)
 
 
 def choose(page: Page, key: str, option: str) -> None:
@@ -63,6 +65,13 @@ def box(page: Page, lever: str) -> Locator:
 def tile(page: Page, label: str) -> Locator:
     """Return the value of a tile."""
     return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def take_the_wheel(page: Page) -> None:
+    """Take over the levers that the room looks at from whoever moved them last."""
+    page.locator("[class*='st-key-wheel-']").get_by_role("button").first.click()
+    press(page, "wheel-take")
+    page.keyboard.press("Escape")
 
 
 def dialog(page: Page) -> Locator:

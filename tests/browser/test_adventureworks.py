@@ -173,7 +173,7 @@ def load_the_files(page: Page, files: dict[str, Path], sales: Sequence[Row]) -> 
     skus, months = len({row["sku"] for row in sales}), len({row["month"] for row in sales})
     drop(page, [files["items"]])
     drop(page, [files[name] for name in FILES if name != "items"])
-    understood = f"{len(sales):,} rows · {units(sales):,.0f} units or hours · {revenue:,.2f} value · {skus} SKUs · {months} months"
+    understood = f"{len(sales):,} rows · {units(sales):,.0f} units or hours · value {revenue:,.2f} · {skus} SKUs · {months} months"
     expect(dropped(page, "sales_history").get_by_text(understood)).to_be_visible()
     expect(dropped(page, "routings").get_by_text("213 rows")).to_be_visible()
     board = figures(page.get_by_test_id("stDataFrame").last, "Sales history")

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from sop.domain.decisions import Action, Decision
 from sop.domain.meeting import Meeting
 from sop.storage import actions, cycles, decisions, meetings, scenarios
-from tests.browser.conftest import wait_ready
+from tests.browser.conftest import PATIENCE, wait_ready
 from tests.browser.steps import (
     A_SECOND,
     add_action,
@@ -94,7 +94,7 @@ def test_from_an_empty_start_to_the_files_that_go_home(server, chair, guest):
 def fill_in_the_demo_company(chair: Page, guest: Page) -> None:
     expect(guest.get_by_text("No cycle is open yet. The facilitator opens one on this page.")).to_be_visible()
     press(chair, "demo-fill")
-    expect(keyed(chair, "status-line").get_by_text("Cycle 2026-11")).to_be_visible()
+    expect(keyed(chair, "status-line").get_by_text("Cycle 2026-11")).to_be_visible(timeout=PATIENCE)
     expect(keyed(guest, "status-line").get_by_text("Cycle 2026-11")).to_be_visible()
     for page in (chair, guest):
         go(page, "Meeting", "/meeting")
