@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,7 +47,7 @@ QUESTION, CHOICE, REASON = "More bikes in spring?", "Ten per cent more", "The re
 CAUSE, CORRECTION = "Two of the resellers' orders fell into April", "Ask the resellers for their dates"
 SAYS = {  # what only a page that was drawn to its end has on it
     Stage.AGENDA: "Last month against plan",
-    Stage.DATA: "Newer loads are not in it.",
+    Stage.DATA: "after the freeze",
     Stage.DEMAND: "Baseline from the sales of Jun 11 to Mar 14",
     Stage.SUPPLY: "Load by resource",
     Stage.PRE_SOP: "Scenarios side by side",
@@ -234,7 +235,7 @@ def move_a_lever(page: Page) -> None:
     write(page, "scenario-name", SCENARIO)
     press(page, "save-scenario")
     expect(page.get_by_text("No lever yet: this scenario is the base plan.")).to_be_visible()
-    page.get_by_role("button", name="Lever").click()
+    page.get_by_role("button", name="Lever", exact=True).click()
     press(page, "lever-new-add")
     added = page.locator("[class*='st-key-box-'] input")
     expect(added).to_have_value("0")
@@ -279,13 +280,12 @@ def load_the_next_months(page: Page) -> None:
     go(page, "Execution", "/execution")
     expect(page.get_by_text("the first month that it covers is May 2014")).to_be_visible()
     go(page, "Data", "/data")
-    expect(page.get_by_text("(frozen)")).to_be_visible()
+    expect(page.get_by_text(re.compile("^Data s1, frozen"))).to_be_visible(timeout=PATIENCE)
     drop(page, [FOLDER / f"{name}.csv" for name in WITH_MONTHS])
     totals = json.loads((FOLDER / "totals.json").read_text(encoding="utf-8"))
-    board = figures(page.get_by_test_id("stDataFrame").last, "Sales history")
-    expect(board.nth(5)).to_have_text(f"{totals['units']:,}")
-    expect(board.nth(6)).to_have_text(f"{totals['revenue_usd']:,.2f}")
-    expect(page.get_by_text("Newer loads are not in it.")).to_be_visible()
+    understood = f"{totals['units']:,} units or hours · value {totals['revenue_usd']:,.2f}"
+    expect(dropped(page, "sales_history").get_by_text(understood)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("after the freeze").first).to_be_visible()
 
 
 def explain_a_deviation(server: Server, page: Page, plan: SupplyPlan, sales: Sequence[Row]) -> None:
