@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -27,6 +28,7 @@ STRIPES = 12  # of a hatched bar, every other one on the ground
 Spec = dict[str, Any]
 Layers = list[list[Spec]]
 KEPT = 64  # shapes of a chart that are kept, of each kind
+KEPT_INKS = 4096  # grounds whose ink is kept
 OPEN_FIGURES = (1.25e300, 1.5e300)  # no figure of a company: marks where a kept chart is filled in
 Row = dict[str, Any]
 Panel = Sequence[alt.Chart]
@@ -207,6 +209,7 @@ def between(low: str, high: str, share: float) -> str:
     return "#" + "".join(f"{part:02X}" for part in mixed)
 
 
+@lru_cache(maxsize=KEPT_INKS)
 def ink_on(ground: str) -> str:
     """Return black or white, whichever is read better on `ground`."""
     return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, ground))

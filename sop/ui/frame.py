@@ -16,7 +16,7 @@ import streamlit as st
 from sop.domain.errors import SopError
 from sop.domain.meeting import Stage
 from sop.domain.people import Right
-from sop.language import say
+from sop.language import say, speaking
 from sop.services.room import Room
 from sop.ui import following, live, notices, status_line
 from sop.ui.actions import action
@@ -81,7 +81,10 @@ def live_part(
             fresh = [view]
 
             def with_view(view: View) -> None:
-                with st.container(gap=None):  # the mark takes no room
+                with (
+                    speaking(view.language),
+                    st.container(gap=None),
+                ):  # said once for every text; the mark takes no room
                     with st.container(), body_door():
                         draw(view, *args, **kwargs)
                     with body_door():

@@ -99,6 +99,12 @@ def errors(app: AppTest) -> list[str]:
     return [each.value.replace("\\", "") for each in app.error]
 
 
+def unfold(app: AppTest, key: str) -> AppTest:
+    """Open what is folded away under a button."""
+    app.session_state[key] = True
+    return app.run()
+
+
 def tiles(app: AppTest) -> dict[str, tuple[str, str]]:
     """Return label -> value and difference of the tiles."""
     return {each.label: (each.value, each.delta) for each in app.metric}

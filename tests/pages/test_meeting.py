@@ -15,7 +15,7 @@ from sop.ui import keys
 from sop.ui.components.levers import scopes_of
 from sop.ui.components.tiles import tiles_of
 from sop.ui.drawing import escaped
-from tests.pages.conftest import errors, tiles
+from tests.pages.conftest import errors, tiles, unfold
 
 SPRING = MonthRange(Month("2027-02"), Month("2027-04"))
 
@@ -34,6 +34,12 @@ def expected(office, scenario) -> dict[str, tuple[str, str]]:
 
 def press(app, key: str):
     return app.button(key=key).click().run()
+
+
+def saving(office) -> str:
+    """Return the name of the form that saves a scenario as another, as long as nobody has a draft."""
+    with office.store.read() as tx:
+        return f"{keys.SAVE_FOLD}-{len(scenarios.of_cycle(tx, office.cycle.id))}-0"
 
 
 def set_lever(office, person, token, kind, value, start="A ", months=SPRING):
@@ -143,7 +149,7 @@ def test_a_lever_can_be_added_for_a_part_of_every_sort(app, office, kind):
     every = scopes_of(kind, seen.inputs.company.catalogue, seen.outcome.plan)
     assert {scope.dimension for scope in every} == set(BOUNDS[kind].dimensions)
     scopes = [next(each for each in every if each.dimension is dimension) for dimension in BOUNDS[kind].dimensions]
-    base = tiles(app)
+    base = tiles(unfold(app, keys.LEVER_POPOVER))
     for number, scope in enumerate(scopes):
         app.selectbox(key=keys.LEVER_KIND).set_value(kind).run()
         app.selectbox(key=keys.LEVER_SCOPE).set_value(scope).run()
@@ -158,6 +164,7 @@ def test_a_lever_can_be_added_for_a_part_of_every_sort(app, office, kind):
 
 
 def test_months_the_wrong_way_round_are_a_sentence_and_add_nothing(app, office):
+    unfold(app, keys.LEVER_POPOVER)
     app.selectbox(key=keys.LEVER_FIRST).set_value(Month("2027-09"))
     app.selectbox(key=keys.LEVER_LAST).set_value(Month("2027-03"))
     press(app, keys.LEVER_ADD)
@@ -193,6 +200,7 @@ def test_the_base_shows_no_lever_and_none_can_be_set(app, office, facilitator):
 
 
 def test_save_as_makes_a_scenario_of_ones_own_with_the_same_levers(app, office):
+    unfold(app, saving(office))
     app.text_input(key=keys.SCENARIO_NAME).set_value("E Vară mai bună")
     press(app, "save-scenario")
     assert errors(app) == []
@@ -205,6 +213,7 @@ def test_save_as_makes_a_scenario_of_ones_own_with_the_same_levers(app, office):
 
 @pytest.mark.parametrize("name", ["", "   "])
 def test_a_scenario_without_a_name_is_a_sentence_and_none_is_made(app, office, name):
+    unfold(app, saving(office))
     app.text_input(key=keys.SCENARIO_NAME).set_value(name)
     press(app, "save-scenario")
     assert "name has 1 to 60 characters" in errors(app)[0]
@@ -226,6 +235,7 @@ def test_a_participant_follows_the_room_and_cannot_move_its_levers(office, facil
 
 def test_a_participants_own_scenario_leaves_the_room_where_it_is(office, participant):
     app = office.visit(Stage.MEETING, participant[1])
+    unfold(app, saving(office))
     app.text_input(key=keys.SCENARIO_NAME).set_value("My own")
     press(app, "save-scenario")
     mine = office.scenario("My own")
@@ -240,6 +250,7 @@ def test_a_participants_own_scenario_leaves_the_room_where_it_is(office, partici
 
 def test_a_right_that_was_taken_away_meanwhile_is_a_sentence(office, participant):
     app = office.visit(Stage.MEETING, participant[1])
+    unfold(app, saving(office))
     app.text_input(key=keys.SCENARIO_NAME).set_value("My own")
     press(app, "save-scenario")
     mine = office.scenario("My own")
@@ -255,7 +266,8 @@ def test_a_viewer_looks_on(office):
     assert errors(app) == []
     assert app.metric
     assert app.slider(key="lever-demo-a1").disabled
-    assert not {"decide-open", "action-open", "item-next", "reset", "save-scenario"} & {b.key for b in app.button}
+    assert not {"decide-open", "action-open", "item-next", "reset"} & {b.key for b in app.button}
+    assert saving(office) not in app.session_state
 
 
 # Running the agenda
@@ -387,6 +399,7 @@ def test_an_action_without_a_word_is_a_sentence_and_no_row(app, office):
 
 
 def test_a_scope_of_the_kind_chosen_before_does_not_stay(app, office):
+    unfold(app, keys.LEVER_POPOVER)
     app.selectbox(key=keys.LEVER_KIND).set_value(LeverKind.DEMAND).run()
     app.selectbox(key=keys.LEVER_SCOPE).set_value(Scope(Dimension.FAMILY, "Grills")).run()
     app.selectbox(key=keys.LEVER_KIND).set_value(LeverKind.CAPACITY).run()

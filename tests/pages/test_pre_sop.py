@@ -23,7 +23,7 @@ from sop.ui.components.compare import cell_words
 from sop.ui.components.gaps import CLASSES
 from sop.ui.components.objectives import verdict
 from sop.ui.drawing import escaped
-from tests.pages.conftest import TOKEN, errors
+from tests.pages.conftest import TOKEN, errors, unfold
 
 CURRENCY = "RON"
 
@@ -240,6 +240,7 @@ def test_a_project_is_added_by_its_form(office, participant):
 def test_a_switch_sets_the_levers_and_takes_them_out_again(office, facilitator):
     app = office.visit(Stage.MEETING, facilitator[1])
     own = project(office, "May promotion")
+    unfold(app, keys.PROJECTS_FOLD)
     app.toggle(key=f"project-on-{own.id}").set_value(True).run()
     assert errors(app) == []
     scenario = office.scenario("A ")
@@ -256,6 +257,7 @@ def test_a_switch_sets_the_levers_and_takes_them_out_again(office, facilitator):
 def test_a_project_without_effect_has_no_switch_but_a_reason(office, facilitator):
     app = office.visit(Stage.MEETING, facilitator[1])
     own = project(office, "Burner supplier")
+    unfold(app, keys.PROJECTS_FOLD)
     assert f"project-on-{own.id}" not in {each.key for each in app.toggle}
     assert "Nobody has estimated the effect of Burner supplier late in March yet." in captions(app)
 
@@ -376,6 +378,7 @@ def test_others_read_what_they_do_not_answer_for(office, participant):
 def test_a_risk_is_switched_on_to_be_seen(office, facilitator):
     app = office.visit(Stage.MEETING, facilitator[1])
     own = standing(office, "A cold")
+    unfold(app, keys.RISKS_FOLD)
     app.toggle(key=f"risk-on-{own.id}").set_value(True).run()
     assert errors(app) == []
     assert office.scenario("A ").lever(own.as_lever().id) == own.as_lever()

@@ -8,7 +8,7 @@ from sop.domain.scenario import Sharing
 from sop.services import proposing, running, wheel
 from sop.storage import meetings, proposals, scenarios
 from sop.ui import keys
-from tests.pages.conftest import errors
+from tests.pages.conftest import errors, unfold
 
 REASON = "Vânzările cresc *repede*"
 
@@ -233,6 +233,7 @@ def test_the_projector_shows_one_view_of_the_decision_at_a_time(office, facilita
 
 def test_money_is_left_out_of_the_projector_alone(office, facilitator):
     controls = office.visit(Stage.MEETING, facilitator[1])
+    unfold(controls, keys.PROJECTOR_FOLD)
     controls.toggle(key=keys.HIDE_MONEY).set_value(True).run()
     app = projected(office, facilitator[1])
     assert errors(app) == []
@@ -244,6 +245,7 @@ def test_money_is_left_out_of_the_projector_alone(office, facilitator):
 
 def test_the_size_of_type_follows_the_last_row(office, facilitator):
     app = office.visit(Stage.MEETING, facilitator[1])
+    unfold(app, keys.PROJECTOR_FOLD)
     app.number_input(key=keys.IMAGE_WIDTH).set_value(2.4)
     app.number_input(key=keys.DISTANCE).set_value(8.0).run()
     press(app, "projector-size")
@@ -286,7 +288,10 @@ def test_a_slider_moved_by_force_moves_nothing(office, role):
 
 def test_a_guest_has_neither_a_draft_nor_a_word_in_it(office, facilitator):
     app = office.visit(Stage.MEETING, office.join(Role.VIEWER)[1])
-    assert {"try-alone", "propose-open", "save-scenario", "wheel-take", "wheel-hand"}.isdisjoint(buttons(app))
+    assert {"try-alone", "propose-open", "wheel-take", "wheel-hand"}.isdisjoint(buttons(app))
+    with office.store.read() as tx:
+        count = len(scenarios.of_cycle(tx, office.cycle.id))
+    assert f"{keys.SAVE_FOLD}-{count}-0" not in app.session_state
 
 
 def test_the_id_of_somebody_elses_draft_opens_nothing(office, facilitator, participant):

@@ -17,9 +17,9 @@ from sop.services import running, what_if
 from sop.services.company_state import company_state, suggested_cycle
 from sop.services.decisions import DecisionWish
 from sop.services.loading import load_file
-from sop.storage import meetings
+from sop.storage import meetings, scenarios
 from sop.ui import keys
-from tests.pages.conftest import errors, go
+from tests.pages.conftest import errors, go, unfold
 from tests.pages.test_meeting import SPRING
 from tests.services.small_company import NOW, act
 
@@ -105,6 +105,9 @@ def test_nothing_typed_is_read_as_markdown_in_a_dialog(evil_office, dialog):
 def test_a_refusal_says_what_was_typed_as_typed(evil_office):
     office, token = evil_office
     app = go(office.visit(Stage.AGENDA, token), Stage.MEETING)
+    with office.store.read() as tx:
+        count = len(scenarios.of_cycle(tx, office.cycle.id))
+    unfold(app, f"{keys.SAVE_FOLD}-{count}-0")
     app.text_input(key="scenario-name").set_value(f"{EVIL[:30]}").run()
     app.button(key="save-scenario").click().run()
     assert "tracker" in assert_as_typed(app)

@@ -19,6 +19,7 @@ from sop.ui import keys
 from sop.ui.actions import action
 from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import escaped
+from sop.ui.folding import draw_folded
 from sop.ui.view import View
 
 
@@ -99,22 +100,29 @@ def slider_format(kind: LeverKind) -> str:
 
 def draw_new_lever(scenario: Scenario, plan: SupplyPlan, catalogue: Catalogue) -> None:
     """Draw the form that adds a lever: what, for what, from when to when."""
+
+    def draw() -> None:
+        _draw_form(scenario, plan, catalogue)
+
+    draw_folded(_("Lever"), draw, key=keys.LEVER_POPOVER, icon=":material/add:")
+
+
+def _draw_form(scenario: Scenario, plan: SupplyPlan, catalogue: Catalogue) -> None:
     months = plan.months[plan.frozen_months :] or plan.months
-    with st.popover(_("Lever"), icon=":material/add:", key=keys.LEVER_POPOVER):
-        kind = (
-            st.selectbox(
-                _("What moves"), movable_kinds(plan), format_func=lambda each: _(LEVER_NAMES[each]), key=keys.LEVER_KIND
-            )
-            or LeverKind.DEMAND
+    kind = (
+        st.selectbox(
+            _("What moves"), movable_kinds(plan), format_func=lambda each: _(LEVER_NAMES[each]), key=keys.LEVER_KIND
         )
-        scopes = scopes_of(kind, catalogue, plan)
-        st.selectbox(_("For"), scopes, format_func=lambda scope: scope_words(kind, scope), key=keys.LEVER_SCOPE)
-        first, last = st.columns(2)
-        first.selectbox(_("From"), months, format_func=month, key=keys.LEVER_FIRST)
-        last.selectbox(_("To"), months, index=min(2, len(months) - 1), format_func=month, key=keys.LEVER_LAST)
-        st.button(
-            _("Add lever"), type="primary", on_click=added, args=(scenario.id, plan), key=keys.LEVER_ADD,
-        )  # fmt: skip
+        or LeverKind.DEMAND
+    )
+    scopes = scopes_of(kind, catalogue, plan)
+    st.selectbox(_("For"), scopes, format_func=lambda scope: scope_words(kind, scope), key=keys.LEVER_SCOPE)
+    first, last = st.columns(2)
+    first.selectbox(_("From"), months, format_func=month, key=keys.LEVER_FIRST)
+    last.selectbox(_("To"), months, index=min(2, len(months) - 1), format_func=month, key=keys.LEVER_LAST)
+    st.button(
+        _("Add lever"), type="primary", on_click=added, args=(scenario.id, plan), key=keys.LEVER_ADD,
+    )  # fmt: skip
 
 
 def scopes_of(kind: LeverKind, catalogue: Catalogue, plan: SupplyPlan | None = None) -> Sequence[Scope]:

@@ -9,6 +9,7 @@ from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import plain
+from sop.ui.folding import draw_folded
 from sop.ui.view import View
 
 VIEWS = (
@@ -50,8 +51,7 @@ def draw_projector(view: View, meeting: Meeting) -> None:
             on_click=view_chosen, args=(meeting.id, chosen), help=_("What the projector shows"),
         )  # fmt: skip
     if not view.projector:
-        with st.popover(_("Projector"), icon=":material/videocam:"):
-            _draw_set_up(meeting)
+        draw_folded(_("Projector"), lambda: _draw_set_up(meeting), key=keys.PROJECTOR_FOLD, icon=":material/videocam:")
 
 
 def _draw_set_up(meeting: Meeting) -> None:

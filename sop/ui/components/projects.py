@@ -18,6 +18,7 @@ from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import escaped, plain
+from sop.ui.folding import draw_folded
 from sop.ui.view import View
 from sop.ui.words import function_word
 
@@ -192,16 +193,23 @@ def draw_switches(view: View, board: Board) -> None:
     offered = [each for each in found if each.status in AHEAD or levers_on(board.scenario, each.id)]
     on = sum(bool(levers_on(board.scenario, each.id)) for each in offered)
     words = _("Projects") if not on else _("Projects, {count} on").format(count=on)
-    with st.popover(words, icon=":material/rocket_launch:", key="projects-switches"):
-        if not offered:
-            plain(_("No project yet. Add one on the agenda page."))
-        said = {project.id: _said(view, board, project) for project in offered}
-        for project in offered:
-            if said[project.id].able:
-                _draw_switch(board, project, said[project.id])
-        for project in offered:
-            if not said[project.id].able:
-                st.caption(escaped(said[project.id].words))
+
+    def draw() -> None:
+        _draw_offered(view, board, offered)
+
+    draw_folded(words, draw, key=keys.PROJECTS_FOLD, icon=":material/rocket_launch:")
+
+
+def _draw_offered(view: View, board: Board, offered: list[Project]) -> None:
+    if not offered:
+        plain(_("No project yet. Add one on the agenda page."))
+    said = {project.id: _said(view, board, project) for project in offered}
+    for project in offered:
+        if said[project.id].able:
+            _draw_switch(board, project, said[project.id])
+    for project in offered:
+        if not said[project.id].able:
+            st.caption(escaped(said[project.id].words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from sop.ui.components.clash import draw_clash
 from sop.ui.components.levers import scopes_of
 from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import escaped, named, plain
+from sop.ui.folding import draw_folded
 from sop.ui.view import View
 from sop.ui.words import function_word
 
@@ -262,13 +263,20 @@ def draw_risk_switches(view: View, board: Board) -> None:
         return
     on = sum(is_on(board.scenario, risk.id) for risk in offered)
     words = _("Risks") if not on else _("Risks, {count} on").format(count=on)
-    with st.popover(words, icon=":material/warning:", key="risk-switches"):
+
+    def draw() -> None:
         for risk in offered:
-            key = f"risk-on-{risk.id}"
-            show(key, is_on(board.scenario, risk.id))
-            mark, _word = KINDS[risk.kind]
-            st.toggle(
-                escaped(f"{mark} {named(risk.statement)}"), key=key, on_change=risk_switched,
-                args=(board.scenario.id, risk.id, key),
-            )  # fmt: skip
-            st.caption(escaped(lever_sentence(risk.as_lever())))
+            _draw_switch(board, risk)
+
+    draw_folded(words, draw, key=keys.RISKS_FOLD, icon=":material/warning:")
+
+
+def _draw_switch(board: Board, risk: Risk) -> None:
+    key = f"risk-on-{risk.id}"
+    show(key, is_on(board.scenario, risk.id))
+    mark, _word = KINDS[risk.kind]
+    st.toggle(
+        escaped(f"{mark} {named(risk.statement)}"), key=key, on_change=risk_switched,
+        args=(board.scenario.id, risk.id, key),
+    )  # fmt: skip
+    st.caption(escaped(lever_sentence(risk.as_lever())))

@@ -15,6 +15,7 @@ from sop.ui import keys
 from sop.ui.actions import action
 from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import escaped, named
+from sop.ui.folding import draw_folded
 from sop.ui.view import View
 
 
@@ -137,8 +138,12 @@ def _draw_making(view: View, board: Board) -> None:
             _("Try it myself"), icon=":material/science:", on_click=tried_alone, args=(scenario.id, f"try/{token}"),
             key="try-alone", help=_("A copy that only you see, until you put it forward."),
         )  # fmt: skip
-    with st.popover(_("Save as"), icon=":material/save_as:", key=f"save-as-{len(board.scenarios)}-{len(board.drafts)}"):
+
+    def draw() -> None:
         st.text_input(_("Name of the scenario"), key=keys.SCENARIO_NAME, max_chars=LONGEST_SCENARIO_NAME)
         st.button(_("Save scenario"), type="primary", on_click=saved_as, args=(scenario.id, token), key="save-scenario")
+
+    fold = f"{keys.SAVE_FOLD}-{len(board.scenarios)}-{len(board.drafts)}"
+    draw_folded(_("Save as"), draw, key=fold, icon=":material/save_as:")
     if scenario.levers and boards.obstacle(view.actor, scenario, view.meeting) is None:
         st.button(_("Reset"), icon=":material/restart_alt:", on_click=was_reset, args=(scenario.id,), key="reset")
