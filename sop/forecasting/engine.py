@@ -25,6 +25,7 @@ NAIVE: Final = "seasonal_naive"
 BLEND: Final = "blend"
 BLOCK: Final = 256  # series computed together: their smoothing states stay in the processor's cache
 LONGEST_HORIZON: Final = 120
+NOTHING: Final = 1e-12  # of the usual month: less was not sold, and a season of it would be divided by
 
 BoolArray = npt.NDArray[np.bool_]
 IndexArray = npt.NDArray[np.intp]
@@ -141,6 +142,9 @@ def _narrowed(rows: FloatArray) -> FloatArray:
 
 
 def _block(history: FloatArray, horizon: int) -> _Block:
+    # powers of two scale without rounding: large and small series meet the same tolerances, and squares cannot overflow
+    size = np.ldexp(1.0, np.frexp(mean(np.abs(history)))[1])
+    history = np.where(np.abs(history) < NOTHING * size[:, None], 0.0, history)  # unknown months stay unknown
     demand = _Demand(
         intermittent=is_intermittent(history),
         seasonal=is_seasonal(history),
@@ -148,8 +152,6 @@ def _block(history: FloatArray, horizon: int) -> _Block:
         non_negative=np.asarray(~(history < 0).any(axis=1)),
         months=lengths(history),
     )
-    # powers of two scale without rounding: large and small series meet the same tolerances, and squares cannot overflow
-    size = np.ldexp(1.0, np.frexp(mean(np.abs(history)))[1])
     scaled = history / size[:, None]
     now = _members(scaled, demand, np.arange(len(scaled)), horizon)
     actual, errors = _backtested(scaled, demand)

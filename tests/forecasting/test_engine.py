@@ -155,6 +155,11 @@ def test_another_unit_changes_the_figures_and_nothing_else(history, factor):
     assert converted.flags == as_is.flags
 
 
+def test_next_to_nothing_is_nothing():
+    tiny = np.r_[1.0, 2.0, np.full(11, 1e-174), 2.0, np.full(10, 1e-174)][None, :]
+    np.testing.assert_array_equal(forecast(tiny, 7).point, forecast(np.where(tiny < 1e-100, 0.0, tiny), 7).point)
+
+
 @pytest.mark.parametrize("factor", [1e-3, 7.3, 1000.0])
 def test_kilograms_or_tonnes_make_the_same_plan(factor):
     as_is, converted = forecast(noisy(), 18), forecast(noisy() * factor, 18)
