@@ -1,5 +1,6 @@
 """Units and currencies of a file: into the base unit of each SKU and the currency of the plan, never added up as they are."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -40,6 +41,8 @@ _SAME: Final = {
     "mc": "m3",
 }
 _MONEY: Final = ("revenue", "margin", "price", "unit_cost")
+LONGEST_CODE: Final = 3  # of a currency: EUR, lei, €; a longer word only begins like one
+_HEADING_WORDS: Final = re.compile(r"[A-Za-z]+|[€$£¥]")
 _CURRENCY_WORDS: Final = {"lei": "RON", "leu": "RON", "euro": "EUR", "€": "EUR", "$": "USD", "£": "GBP"}
 
 
@@ -61,6 +64,12 @@ def unit_of(cell: object) -> str:
 def currency_of(cell: object) -> str:
     text = str(cell).strip()
     return _CURRENCY_WORDS.get(text.casefold(), text.upper())
+
+
+def currency_named(heading: str) -> str:
+    """Return the currency that is a word of a heading, such as "Cost (EUR)"; "" where none is."""
+    words = _HEADING_WORDS.findall(heading)
+    return next((found for word in words if len(word) <= LONGEST_CODE and (found := currency_in(word))), "")
 
 
 def settled(
@@ -165,7 +174,8 @@ def _currency_column(table: Table, columns: Columns, free: list[str], money: lis
         return None
     amounts = table.column(source)
     if only_figures(amounts.cells):
-        return None
+        heading = currency_named(source)
+        return amounts.mapped([heading] * len(amounts.cells)) if heading else None
     written = [currency_in(cell) for cell in amounts.cells]
     return amounts.mapped(written) if any(written) else None
 

@@ -112,6 +112,18 @@ def test_currencies_are_converted_at_the_rate_of_their_month():
     assert sums(reading) == (14, 100 + 50 * 4.5)
 
 
+@pytest.mark.parametrize("heading", ["Valoare (EUR)", "value_eur", "Valoare, €"])
+def test_a_currency_that_only_the_heading_names_is_converted(heading):
+    text = f"Data;Cod;Cantitate;{heading}\n01.01.2013;A;1;10\n01.01.2013;B;2;40\n"
+    assert sums(read(text, Tables("RON", rates={("2013-01", "EUR"): 4.5}))) == (3, 225)  # 50 x 4.5
+    question = asked(text, Tables("RON"))
+    assert (question.code, dict(question.gives)) == ("currencies_mixed", {"EUR": (3, 50)})
+
+
+def test_a_heading_in_the_currency_of_the_plan_asks_nothing():
+    assert sums(read("Data;Cod;Cantitate;Valoare (lei)\n01.01.2013;A;1;10\n", Tables("RON"))) == (1, 10)
+
+
 def daily(last: int) -> str:
     days = [*(f"{day:02d}.01.2013" for day in range(1, 32)), *(f"{day:02d}.02.2013" for day in range(1, last + 1))]
     return "Data;Cod;Cantitate\n" + "".join(f"{day};A;1\n" for day in days)
