@@ -36,6 +36,7 @@ def go(page: Page, word: str, path: str) -> None:
 
 def press(page: Page, key: str, **options) -> None:
     """Click the button of this key, once what stood there before is gone."""
+    wait_ready(page)
     button = keyed(page, key).get_by_role("button")
     expect(button).to_have_count(1, timeout=PATIENCE)
     button.click(**options)
@@ -72,6 +73,8 @@ def take_the_wheel(page: Page) -> None:
     page.locator("[class*='st-key-wheel-']").get_by_role("button").first.click()
     press(page, "wheel-take")
     page.keyboard.press("Escape")
+    expect(page.locator("[class*='st-key-box-'] input").first).to_be_enabled()
+    wait_ready(page)
 
 
 def dialog(page: Page) -> Locator:
