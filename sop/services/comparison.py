@@ -15,7 +15,7 @@ from sop.domain.meeting import Cycle
 from sop.domain.scenario import Lever, Scenario
 from sop.domain.supply import FloatArray, SupplyPlan
 from sop.language import N_
-from sop.services.figures import Figure
+from sop.services.figures import FIGURES, SOMETIMES, Figure
 from sop.services.inputs import Inputs
 from sop.services.publishing import published_plan, standing_of
 from sop.services.what_if import outcome
@@ -60,6 +60,15 @@ class Comparison:
     references: tuple[Scenario, ...]  # what the others can be held against
     listed: tuple[Scenario, ...]  # without the one that stands first
     columns: tuple[Column, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the figures to show: the usual ones, and the costs that one of the plans has."""
+        return FIGURES + tuple(each for each in SOMETIMES if any(self._has(each, k) for k in range(len(self.columns))))
+
+    def _has(self, figure: Figure, column: int) -> bool:
+        value = self.value(figure, column)
+        return bool(np.isfinite(value) and value)
 
     def value(self, figure: Figure, column: int) -> float:
         return float(getattr(self.columns[column].kpis, figure.field))

@@ -36,3 +36,10 @@ FIGURES = (
     Figure("overtime_money", N_("Cost of overtime"), Counted.MONEY, -1),
     Figure("holding_money", N_("Cost of holding stock"), Counted.MONEY, -1),
 )
+SOMETIMES = (  # shown where one of the plans has them: not every company buys material or hires
+    Figure("material_money", N_("Cost of material"), Counted.MONEY, 0),
+    Figure("hurried_money", N_("Surcharge for what is hurried"), Counted.MONEY, -1),
+    Figure("subcontract_money", N_("Cost of subcontracting"), Counted.MONEY, 0),
+    Figure("storage_money", N_("Rent for storage"), Counted.MONEY, -1),
+    Figure("staff_money", N_("Cost of staff and shifts"), Counted.MONEY, 0),
+)

@@ -14,8 +14,16 @@ FRAME = pd.DataFrame({"name": ["Base", "More"], "margin": [1e6, 1.5e6], "fill_ra
 
 def test_every_plan_is_a_point_with_its_name_and_stock():
     rows = trade_off_chart(FRAME, Look("ro"), "RON")["datasets"]["plans"]
-    assert [row["first"] for row in rows] == [True, False]
-    assert rows[1]["label"].replace("\u00a0", " ") == "More · 300 mii lei"
+    assert [row["first"] for row in rows] == [False, True]  # from the largest margin to the smallest
+    assert rows[0]["label"].replace("\u00a0", " ") == "More · 300 mii lei"
+
+
+def test_names_stand_one_below_the_other_under_all_points():
+    spec = trade_off_chart(FRAME, Look(), "RON", height=280)
+    texts = [layer["encoding"]["y"]["value"] for layer in spec["layer"] if layer["mark"]["type"] == "text"]
+    assert texts == [140 + 9, 140 + 27]  # half of the height, then 18 a line
+    low, high = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert (0.95 - low) / (high - low) >= 0.5  # the lowest fill rate lies in the upper half
 
 
 def test_plans_that_are_all_the_same_still_have_an_axis():

@@ -107,3 +107,13 @@ def test_levers_differ_by_what_they_move_not_by_their_ids(less_and_more):
     assert lever_difference(less, more) == (more.levers, less.levers)
     same = replace(more, levers=tuple(replace(each, id="other") for each in more.levers))
     assert lever_difference(more, same) == ((), ())
+
+
+def test_costs_that_no_plan_has_are_not_listed(workspace, cycle, less_and_more):
+    found = compare(workspace, cycle, [each.id for each in less_and_more])  # this company buys no material
+    assert found.figures == FIGURES
+    first = found.columns[0]
+    with_rent = replace(
+        found, columns=(replace(first, kpis=replace(first.kpis, storage_money=700.0)), *found.columns[1:])
+    )
+    assert [figure.field for figure in with_rent.figures[len(FIGURES) :]] == ["storage_money"]

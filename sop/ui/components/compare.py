@@ -11,7 +11,7 @@ from sop.domain.meeting import Stage
 from sop.domain.scenario import Scenario
 from sop.language import N_, _, compact_money, hours, month, percent, points
 from sop.services.comparison import MOST_COMPARED, PUBLISHED, By, Comparison, Part, broken_down, lever_difference
-from sop.services.figures import FIGURES, Counted, Figure
+from sop.services.figures import Counted, Figure
 from sop.services.sentences import lever_sentence
 from sop.ui import keys
 from sop.ui.cache import chart_of
@@ -117,11 +117,13 @@ def _part_words(row: np.ndarray, k: int, currency: str) -> str:
 
 def _draw_table(comparison: Comparison, currency: str) -> None:
     columns = {
-        _head(comparison, k): [escaped(cell_words(comparison, figure, k, currency)) for figure in FIGURES]
+        _head(comparison, k): [escaped(cell_words(comparison, figure, k, currency)) for figure in comparison.figures]
         for k in range(len(comparison.columns))
     }
     st.table(
-        pd.DataFrame(columns, index=pd.Index([escaped(_(figure.word)) for figure in FIGURES], name=_("Measure"))),
+        pd.DataFrame(
+            columns, index=pd.Index([escaped(_(figure.word)) for figure in comparison.figures], name=_("Measure"))
+        ),
         border="horizontal",
     )
     st.caption(

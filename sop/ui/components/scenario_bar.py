@@ -121,7 +121,7 @@ def draw_scenarios(view: View, board: Board) -> None:
     )  # fmt: skip
     if st.session_state.get(keys.OWN_SCENARIO):
         st.button(_("Follow the room"), icon=":material/cast:", on_click=followed, key="follow", shortcut="F")
-    if view.actor.may(Right.TRY):
+    if view.actor.may(Right.TRY) and not view.projector:  # the picture in the room is no place to work at
         _draw_making(view, board)
 
 
