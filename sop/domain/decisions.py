@@ -84,6 +84,7 @@ class Decision:
     vote_id: str = ""
     replaces_id: str = ""
     reverses: bool = False
+    unheard: tuple[Function, ...] = ()  # who was invited and had not spoken nor passed when it was decided
 
     def __post_init__(self) -> None:
         _said(self.question, "Write the question that was decided.")

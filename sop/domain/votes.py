@@ -1,8 +1,8 @@
-"""A vote informs the decider: consent, concern or objection, each open to everybody, taken before the decider speaks."""
+"""Before the decider speaks: every function is heard or passes, and the room says consent, concern or objection."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sop.domain.errors import Invalid
@@ -10,6 +10,7 @@ from sop.domain.people import Function
 
 LONGEST_REASON = 500
 LONGEST_QUESTION = 500
+SAME_TAP = timedelta(seconds=1)  # a second tap within it is the same one
 
 
 class Stance(StrEnum):
@@ -29,7 +30,10 @@ class Counting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A question put to the room, on a scenario if one is meant; open until it is closed."""
+    """A question put to the room, on a scenario or for a prepared decision if one is meant; open until it is closed.
+
+    Until it is called the room is only heard on it: functions speak or pass, concerns and objections are collected.
+    """
 
     id: str
     cycle_id: str
@@ -41,6 +45,8 @@ class Vote:
     opened_at: datetime
     closed_at: datetime | None = None
     version: int = 1
+    is_called: bool = True
+    prepared_id: str = ""
 
     def __post_init__(self) -> None:
         if not self.question.strip():
@@ -70,6 +76,35 @@ class Ballot:
             raise Invalid("Write the reason: a concern without one cannot be answered.")
         if len(self.reason) > LONGEST_REASON:
             raise Invalid("A text has at most {longest} characters.", longest=LONGEST_REASON)
+
+
+class Turn(StrEnum):
+    """What a function did when it was asked."""
+
+    SPOKE = "spoke"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A function that spoke or passed on a question; who of its people did is not kept."""
+
+    vote_id: str
+    function: Function
+    turn: Turn
+    tapped_at: datetime
+
+    def is_same_tap(self, now: datetime) -> bool:
+        """Return whether a tap now is the second half of a double click."""
+        return now - self.tapped_at < SAME_TAP
+
+
+def unheard(
+    invited: Sequence[Function], heard: Iterable[Heard], ballots: Iterable[Ballot], consulted: Iterable[Function] = ()
+) -> tuple[Function, ...]:
+    """Return who is invited and neither spoke nor passed, said nothing in the vote, and was not consulted otherwise."""
+    known = {each.function for each in heard} | {each.function for each in ballots} | set(consulted)
+    return tuple(each for each in invited if each not in known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from sop.domain.plan import ENGINE_VERSION
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scenario, Scope, Sharing
 from sop.domain.supply import SupplyPlan
 from sop.planning.archive import pack, unpack
-from sop.services import voting
+from sop.services import hearing, voting
 from sop.services.impact import expected_impact
 from sop.services.inputs import Inputs
 from sop.services.what_if import Outcome, new_scenario, outcome, refuse_draft
@@ -111,6 +111,7 @@ def record_decision(workspace: Workspace, act: Act, cycle: Cycle, wish: Decision
 
 def _store(w: Writing, act: Act, cycle: Cycle, wish: DecisionWish, made: Outcome, inputs: Inputs) -> Decision:
     plan = kept_plan(act, cycle, made, inputs)
+    is_decided = wish.status is DecisionStatus.DECIDED
     decision = Decision(
         id=new_id(),
         cycle_id=cycle.id,
@@ -136,6 +137,7 @@ def _store(w: Writing, act: Act, cycle: Cycle, wish: DecisionWish, made: Outcome
         vote_id=wish.vote_id,
         replaces_id=wish.replaces_id,
         reverses=wish.reverses,
+        unheard=hearing.not_heard(w.tx, wish.meeting_id, wish.vote_id, wish.consulted) if is_decided else (),
     )
     plans.add(w, plan, act.token)  # holds the cycle, so that of two clicks at once the second finds the first one's
     stored, is_new = decisions.add(w, decision, act.token)
@@ -144,7 +146,7 @@ def _store(w: Writing, act: Act, cycle: Cycle, wish: DecisionWish, made: Outcome
             _store_action(w, act, stored, each, f"{act.token}/action/{number}")
         if wish.vote_id:
             voting.close_in(w, act, votes.get(w.tx, wish.vote_id))
-        said = {"plan": stored.plan_id, "digest": made.key.digest, "status": stored.status}
+        said = {"plan": stored.plan_id, "digest": made.key.digest, "status": stored.status, "unheard": stored.unheard}
         log.append(w, act, "decision_recorded", "decision", stored.id, said)
         w.announce(f"meeting/{wish.meeting_id}")
     return stored

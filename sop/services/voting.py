@@ -7,18 +7,22 @@ from sop.domain.errors import Refused
 from sop.domain.ids import new_id
 from sop.domain.meeting import Meeting
 from sop.domain.people import Act, Function, Right
-from sop.domain.votes import Ballot, Counting, Stance, Tally, Vote, tally
+from sop.domain.votes import Ballot, Counting, Heard, Stance, Tally, Vote, tally, unheard
+from sop.language import N_
 from sop.services.what_if import refuse_draft
 from sop.storage import log, scenarios, votes
 from sop.storage.engine import Connection, Store, Writing
 
+IS_OPEN = N_("A vote is open already. Close it first.")
+
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A vote with what was cast in it; `waiting` are the functions that are invited and said nothing yet."""
+    """A vote with what was cast in it and who was heard; `waiting` are those invited of whom neither is known yet."""
 
     vote: Vote
     ballots: tuple[Ballot, ...]
+    heard: tuple[Heard, ...]
     waiting: tuple[Function, ...]
 
     @property
@@ -43,27 +47,58 @@ def topic(meeting_id: str) -> str:
 
 
 def open_vote(store: Store, act: Act, meeting: Meeting, question: str, scenario_id: str, counting: Counting) -> Vote:
-    """Put a question to the room; Refused while another one is open. A second call with the same token is the same vote."""
+    """Put a question to the room; one on which it is being heard is called to the vote with what was said so far.
+
+    Refused while another vote is open. A second call with the same token is the same vote.
+    """
     act.actor.require(Right.RUN)
     with store.write() as w:
-        if scenario_id:
-            refuse_draft(scenarios.get(w.tx, scenario_id))
-        wish = Vote(
-            new_id(),
-            meeting.cycle_id,
-            meeting.id,
-            question.strip(),
-            scenario_id,
-            counting,
-            act.actor.person_id,
-            act.now,
-        )
+        wish = question_of(w, act, meeting, question, scenario_id, counting=counting)
+        standing = opened(w.tx, meeting.id)
+        if standing is not None and not standing.is_called:
+            return _called(w, act, standing, wish)
+        if standing is not None and (standing.question, standing.counting) == (wish.question, counting):
+            return standing
         vote, is_new = votes.add(w, wish, act.token)
         if is_new:
-            if any(each.is_open and each.id != vote.id for each in votes.of_meeting(w.tx, meeting.id)):
-                raise Refused("A vote is open already. Close it first.")
+            if standing is not None:
+                raise Refused(IS_OPEN)
             log.append(w, act, "vote_opened", "vote", vote.id, {"counting": counting})
             w.announce(topic(meeting.id))
+    return vote
+
+
+def question_of(
+    w: Writing, act: Act, meeting: Meeting, question: str, scenario_id: str, *, counting: Counting = Counting.FUNCTION
+) -> Vote:
+    """Return a question as it is put to the room now; Refused on a draft, which the room cannot see."""
+    if scenario_id:
+        refuse_draft(scenarios.get(w.tx, scenario_id))
+    return Vote(
+        new_id(),
+        meeting.cycle_id,
+        meeting.id,
+        question.strip(),
+        scenario_id,
+        counting,
+        act.actor.person_id,
+        act.now,
+    )
+
+
+def opened(tx: Connection, meeting_id: str) -> Vote | None:
+    """Return the question that is before the room, None where none is."""
+    return next((each for each in votes.of_meeting(tx, meeting_id) if each.is_open), None)
+
+
+def _called(w: Writing, act: Act, standing: Vote, wish: Vote) -> Vote:
+    """Take the question on which the room is heard to the vote."""
+    vote = votes.change(
+        w,
+        replace(standing, question=wish.question, scenario_id=wish.scenario_id, counting=wish.counting, is_called=True),
+    )
+    log.append(w, act, "vote_opened", "vote", vote.id, {"counting": wish.counting})
+    w.announce(topic(vote.meeting_id))
     return vote
 
 
@@ -74,13 +109,19 @@ def cast(store: Store, act: Act, vote_id: str, stance: Stance, reason: str = "")
     """
     act.actor.require(Right.TRY)
     with store.write() as w:
-        vote = votes.get(w.tx, vote_id)
-        if not vote.is_open:
-            raise Refused("This vote is closed.")
-        said = reason.strip() if stance is not Stance.CONSENT else ""
-        ballot = Ballot(new_id(), vote_id, act.actor.person_id, act.actor.function, stance, said, act.now)
-        votes.cast(w, ballot)
-        w.announce(topic(vote.meeting_id))
+        return cast_in(w, act, votes.get(w.tx, vote_id), stance, reason)
+
+
+def cast_in(w: Writing, act: Act, vote: Vote, stance: Stance, reason: str) -> Ballot:
+    """Cast a ballot within a transaction; before the vote is called only what speaks against it is said."""
+    if not vote.is_open:
+        raise Refused("This vote is closed.")
+    if stance is Stance.CONSENT and not vote.is_called:
+        raise Refused("The vote is not called yet: now the room is heard.")
+    said = reason.strip() if stance is not Stance.CONSENT else ""
+    ballot = Ballot(new_id(), vote.id, act.actor.person_id, act.actor.function, stance, said, act.now)
+    votes.cast(w, ballot)
+    w.announce(topic(vote.meeting_id))
     return ballot
 
 
@@ -98,7 +139,7 @@ def close_in(w: Writing, act: Act, vote: Vote) -> Vote:
     closed = votes.change(w, replace(vote, closed_at=act.now))
     said = tally(vote.counting, votes.ballots(w.tx, vote.id))
     log.append(
-        w, act, "vote_closed", "vote", vote.id,
+        w, act, "vote_closed" if vote.is_called else "hearing_closed", "vote", vote.id,
         {"consent": said.consent, "concern": said.concern, "objection": said.objection},
     )  # fmt: skip
     w.announce(topic(vote.meeting_id))
@@ -110,12 +151,17 @@ def polls(tx: Connection, meeting: Meeting) -> tuple[Poll, ...]:
     return tuple(_poll(tx, each, meeting.invited) for each in votes.of_meeting(tx, meeting.id))
 
 
+def before_the_room(tx: Connection, meeting: Meeting) -> Poll | None:
+    """Return the question that is before the room with what was said on it, None where none is."""
+    standing = opened(tx, meeting.id)
+    return None if standing is None else _poll(tx, standing, meeting.invited)
+
+
 def poll(tx: Connection, vote_id: str) -> Poll:
     """Return one vote with what was cast."""
     return _poll(tx, votes.get(tx, vote_id), ())
 
 
 def _poll(tx: Connection, vote: Vote, invited: Sequence[Function]) -> Poll:
-    cast_there = votes.ballots(tx, vote.id)
-    spoken = {ballot.function for ballot in cast_there}
-    return Poll(vote, cast_there, tuple(each for each in invited if each not in spoken))
+    cast_there, heard = votes.ballots(tx, vote.id), votes.heard(tx, vote.id)
+    return Poll(vote, cast_there, heard, unheard(invited, heard, cast_there))

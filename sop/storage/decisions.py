@@ -72,6 +72,7 @@ def _values(decision: Decision) -> dict[str, Any]:
         "vote_id": decision.vote_id or None,
         "replaces_id": decision.replaces_id or None,
         "reverses": decision.reverses,
+        "unheard": [each.value for each in decision.unheard],
     }
 
 
@@ -102,4 +103,5 @@ def _decision(row: Row[Any]) -> Decision:
         vote_id=row.vote_id or "",
         replaces_id=row.replaces_id or "",
         reverses=row.reverses,
+        unheard=tuple(Function(name) for name in row.unheard),
     )

@@ -1,9 +1,9 @@
-"""The tables of what the room brings in from its seats: proposals, votes."""
+"""The tables of what the room brings in from its seats: proposals, votes, who was heard and who wants to speak."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Date, Index, Table
+from sqlalchemy import Column, Date, Index, PrimaryKeyConstraint, Table
 
 from sop.storage.columns import (
     flag_column,
@@ -46,6 +46,8 @@ votes = Table(
     moment_column("opened_at"),
     moment_column("closed_at", nullable=True),
     whole_column("version"),
+    flag_column("is_called"),
+    of_column("prepared_decisions", nullable=True),
     token_column(),
 )
 ballots = Table(
@@ -59,6 +61,44 @@ ballots = Table(
     text_column("reason"),
     moment_column("cast_at"),
     Index(None, "vote_id", "person_id", unique=True),
+)
+heard = Table(  # by function; no column for the person
+    "heard",
+    metadata,
+    of_column("votes"),
+    text_column("function"),
+    text_column("turn"),
+    moment_column("tapped_at"),
+    PrimaryKeyConstraint("vote_id", "function"),
+)
+hands = Table(
+    "hands",
+    metadata,
+    of_column("meetings"),
+    person_column("person_id"),
+    text_column("function"),
+    moment_column("raised_at"),
+    PrimaryKeyConstraint("meeting_id", "person_id"),
+)
+floors = Table(
+    "floors",
+    metadata,
+    of_column("meetings"),
+    flag_column("by_queue"),
+    person_column("speaker_id"),
+    text_column("function"),
+    moment_column("since", nullable=True),
+    PrimaryKeyConstraint("meeting_id"),
+)
+spoken = Table(  # by function; no column for the person
+    "spoken",
+    metadata,
+    of_column("meetings"),
+    text_column("function"),
+    whole_column("seconds"),
+    whole_column("turns"),
+    moment_column("ended_at"),
+    PrimaryKeyConstraint("meeting_id", "function"),
 )
 
 
@@ -74,3 +114,4 @@ def about_decisions() -> Iterator[Column[Any]]:
     yield of_column("votes", nullable=True)
     yield text_column("replaces_id", nullable=True, index=True)  # an earlier decision
     yield flag_column("reverses")
+    yield json_column("unheard")

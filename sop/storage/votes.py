@@ -1,15 +1,15 @@
-"""Votes and the ballots cast in them; until a vote is closed a person's later ballot takes the place of the earlier."""
+"""Votes, the ballots cast in them and who was heard; until a vote is closed the later word takes the place of the earlier."""
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, insert, select
 
 from sop.domain.people import Function
-from sop.domain.votes import Ballot, Counting, Stance, Vote
+from sop.domain.votes import Ballot, Counting, Heard, Stance, Turn, Vote
 from sop.storage import room_tables, statements
 from sop.storage.engine import Connection, Writing
 
-_votes, _ballots = room_tables.votes, room_tables.ballots
+_votes, _ballots, _heard = room_tables.votes, room_tables.ballots, room_tables.heard
 
 
 def add(w: Writing, vote: Vote, token: str) -> tuple[Vote, bool]:
@@ -48,6 +48,22 @@ def ballots(tx: Connection, vote_id: str) -> tuple[Ballot, ...]:
     return tuple(_ballot(row) for row in tx.execute(wanted))
 
 
+def tap(w: Writing, vote_id: str, function: Function, heard: Heard | None) -> None:
+    """Store how a function was heard in place of what was tapped before; None takes it back."""
+    w.tx.execute(delete(_heard).where(_heard.c.vote_id == vote_id, _heard.c.function == function.value))
+    if heard is not None:
+        values = {"function": function.value, "turn": heard.turn.value, "tapped_at": heard.tapped_at}
+        w.tx.execute(insert(_heard).values(vote_id=vote_id, **values))
+
+
+def heard(tx: Connection, vote_id: str) -> tuple[Heard, ...]:
+    """Return who was heard on a question, in the order of the taps."""
+    wanted = select(_heard).where(_heard.c.vote_id == vote_id).order_by(_heard.c.tapped_at, _heard.c.function)
+    return tuple(
+        Heard(row.vote_id, Function(row.function), Turn(row.turn), row.tapped_at) for row in tx.execute(wanted)
+    )
+
+
 def _values(vote: Vote) -> dict[str, Any]:
     return {
         "cycle_id": vote.cycle_id,
@@ -58,6 +74,8 @@ def _values(vote: Vote) -> dict[str, Any]:
         "opened_by": vote.opened_by,
         "opened_at": vote.opened_at,
         "closed_at": vote.closed_at,
+        "is_called": vote.is_called,
+        "prepared_decision_id": vote.prepared_id or None,
     }
 
 
@@ -73,6 +91,8 @@ def _vote(row: Row[Any]) -> Vote:
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         version=row.version,
+        is_called=row.is_called,
+        prepared_id=row.prepared_decision_id or "",
     )
 
 

@@ -1,12 +1,12 @@
 """A vote: one voice a person or a function, the most critical of a function's people; what speaks against has a reason."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from sop.domain.errors import Invalid
 from sop.domain.people import Function
-from sop.domain.votes import Ballot, Counting, Stance, Tally, Vote, tally
+from sop.domain.votes import Ballot, Counting, Heard, Stance, Tally, Turn, Vote, tally, unheard
 
 NOW = datetime(2027, 2, 3, 9, 30, tzinfo=UTC)
 
@@ -48,3 +48,17 @@ def test_what_speaks_against_has_a_reason(stance):
 def test_a_vote_has_a_question(question):
     with pytest.raises(Invalid):
         Vote("v", "c", "m", question, "", Counting.PERSON, "ana", NOW)
+
+
+def test_who_spoke_passed_voted_or_was_consulted_is_heard_and_the_others_are_not():
+    invited = (Function.SALES, Function.FINANCE, Function.MARKETING, Function.PLANNING, Function.LOGISTICS)
+    heard = (Heard("v", Function.SALES, Turn.SPOKE, NOW), Heard("v", Function.FINANCE, Turn.PASSED, NOW))
+    cast = (ballot("eva", Function.MARKETING, Stance.CONSENT),)
+    assert unheard(invited, heard, cast, (Function.PLANNING,)) == (Function.LOGISTICS,)
+    assert unheard(invited, (), ()) == invited
+
+
+def test_a_second_tap_within_a_second_is_the_same_tap():
+    heard = Heard("v", Function.SALES, Turn.SPOKE, NOW)
+    assert heard.is_same_tap(NOW + timedelta(milliseconds=900))
+    assert not heard.is_same_tap(NOW + timedelta(milliseconds=1000))

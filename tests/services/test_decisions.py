@@ -13,9 +13,9 @@ from sop.domain.measures import kpis
 from sop.domain.people import Function
 from sop.domain.scenario import BOUNDS, Dimension, LeverKind, Scope, Sharing
 from sop.domain.supply import SupplyPlan
-from sop.domain.votes import Counting, Stance
+from sop.domain.votes import Counting, Stance, Turn
 from sop.planning.archive import unpack
-from sop.services import voting
+from sop.services import hearing, voting
 from sop.services.cycles import change_cycle
 from sop.services.decisions import (
     ActionWish,
@@ -426,6 +426,20 @@ def test_what_was_considered_who_was_heard_and_who_disagreed_stay_with_the_decis
         poll = voting.poll(tx, vote.id)
     assert not poll.vote.is_open  # deciding closes it
     assert poll.tally.objection == 1
+
+
+def test_deciding_while_somebody_is_missing_says_who_and_logs_it(workspace, cycle, meeting, wish):
+    asked = hearing.hear(workspace.store, act("hear"), meeting, "This?")
+    hearing.tap(workspace.store, act("t"), asked.id, Function.SALES, Turn.PASSED)
+    hearing.say_against(workspace.store, act("s", OTHER), meeting, "This?", "", Stance.CONCERN, "No cash")
+    said = replace(wish, vote_id=asked.id, consulted=(Function.PLANNING,))
+    deferred = record_decision(workspace, act("later"), cycle, replace(said, status=DecisionStatus.DEFERRED))
+    decided = record_decision(workspace, act("now"), cycle, said)
+    missing = tuple(each for each in meeting.invited if each not in {Function.SALES, OTHER.function, Function.PLANNING})
+    assert (deferred.unheard, decided.unheard) == ((), missing)
+    with workspace.store.read() as tx:
+        assert decisions.get(tx, decided.id) == decided
+        assert log.tail(tx, 1000, "decision_recorded")[-1].data["unheard"] == list(missing)
 
 
 def test_the_expected_impact_is_what_the_plan_changes_against_the_base(workspace, cycle, scenario, wish):

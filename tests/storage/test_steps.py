@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from sop.domain.ids import new_id
 from sop.domain.kinds import StockStatus
-from sop.storage import loads, migrations
+from sop.storage import loads, migrations, votes
 from sop.storage.engine import address, open_store, opened
 
 BEFORE_STATUS = "0006"
@@ -47,3 +47,28 @@ def test_what_was_delivered_before_stock_had_a_status_keeps_its_meaning(
         "open_purchases": [{"month": "2027-01", "sku": "M-1", "supplier": "", "order_number": "", "quantity": 40}],
         "forecasts": [{"month": "2027-01", "sku": "A-1", "region": "North", "source": "", "quantity": 7}],
     }
+
+
+BEFORE_HEARING = "0015"
+
+
+def test_what_was_voted_before_anybody_was_heard_keeps_its_ballots_and_its_decision(empty_url: str) -> None:
+    moment, ids = "'2027-01-01 00:00:00+00:00'", {name: new_id() for name in ("cycle", "meeting", "vote")}
+    rows = {
+        "cycles": f"'{ids['cycle']}', 'C', 'monthly', '2026-12', '2027-03', 6, 1, 'calendar', 'RON', 'UTC', NULL, 1, 'c'",
+        "meetings": f"'{ids['meeting']}', '{ids['cycle']}', 'sop', {moment}, '[]', NULL, NULL, 1, 'm', NULL, '[]', '{{}}'",
+        "votes": f"'{ids['vote']}', '{ids['cycle']}', '{ids['meeting']}', 'Q?', NULL, 'person', 'ana', {moment}, NULL, 1, 'v'",
+        "ballots": f"'b', '{ids['vote']}', 'ana', 'sales', 'objection', 'No room', {moment}",
+    }
+    with opened(address(empty_url), foreign_keys=False, sop_writes=True) as tx:
+        migrations.upgrade(tx, BEFORE_HEARING)
+        for table, values in rows.items():
+            tx.execute(text(f"INSERT INTO {table} VALUES ({values})"))
+        migrations.upgrade(tx)
+    store = open_store(empty_url)
+    with store.read() as tx:
+        [vote] = votes.of_meeting(tx, ids["meeting"])
+        assert (vote.is_called, vote.prepared_id) == (True, "")
+        assert [each.reason for each in votes.ballots(tx, vote.id)] == ["No room"]
+        assert votes.heard(tx, vote.id) == ()
+    store.dispose()

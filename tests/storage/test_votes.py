@@ -6,7 +6,7 @@ import pytest
 
 from sop.domain.ids import new_id
 from sop.domain.people import Function
-from sop.domain.votes import Ballot, Counting, Stance, Vote
+from sop.domain.votes import Ballot, Counting, Heard, Stance, Turn, Vote
 from sop.storage import cycles, meetings, votes
 from tests.storage import examples
 
@@ -47,3 +47,14 @@ def test_a_closed_vote_comes_back_closed(store, vote):
         assert votes.get(tx, vote.id) == closed
         assert votes.of_meeting(tx, vote.meeting_id) == (closed,)
         assert not closed.is_open
+
+
+def test_a_later_tap_on_a_function_takes_the_place_of_the_earlier_and_can_be_taken_back(store, vote):
+    spoke, passed = (Heard(vote.id, Function.SALES, turn, examples.NOW) for turn in Turn)
+    with store.write() as w:
+        for heard in (spoke, passed):
+            votes.tap(w, vote.id, Function.SALES, heard)
+        votes.tap(w, vote.id, Function.FINANCE, Heard(vote.id, Function.FINANCE, Turn.SPOKE, examples.NOW))
+        votes.tap(w, vote.id, Function.FINANCE, None)
+    with store.read() as tx:
+        assert votes.heard(tx, vote.id) == (passed,)
