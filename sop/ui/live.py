@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from sop.language import _
 from sop.services.room import newest_changes
@@ -157,9 +159,34 @@ def _listener() -> None:
 
 
 def _follow() -> None:
+    """Re-run the parts that are behind, and those whose widgets changed in the same moment.
+
+    A browser sends changes of one moment as one request, for the first part only. A request that names others as well
+    runs them itself: a re-run by name would take its place, so the browser has to ask again.
+    """
+    context = get_script_run_ctx()
+    if context is None or context.fragment_ids_this_run != context.fragment_storage.resolve_target(LISTENER):
+        return
+    clicked = _fragments_clicked(context) - set(context.fragment_ids_this_run)
+    if None in clicked:  # it stands in the page itself
+        st.rerun()
+    within = {part: set(context.fragment_storage.resolve_target(part)) for part in _marks()}
+    known = set().union(*within.values())
+    draw_again(part for part, fragments in within.items() if fragments & clicked or clicked - known)
+
+
+def _fragments_clicked(context: ScriptRunContext) -> set[str | None]:
+    """Return the fragments of the widgets that this request has changed; nothing public tells."""
+    state = context.session_state._state  # noqa: SLF001
+    new = state._new_widget_state  # noqa: SLF001
+    changed = (new.widget_metadata.get(each) for each in new if state._widget_changed(each))  # noqa: SLF001
+    return {each.fragment_id for each in changed if each is not None}
+
+
+def draw_again(also: Iterable[str] = ()) -> None:
     """Re-run the parts that are behind; only those that this page has drawn in this run are ever named."""
     heard = st.session_state.get(keys.LIVE) or {}
-    parts = behind(heard.get("version"))
+    parts = list(dict.fromkeys([*also, *behind(heard.get("version"))]))
     if not parts:
         return
     try:

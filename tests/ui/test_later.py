@@ -27,7 +27,7 @@ def _page():
     def board(view):
         count("board")
         draw_later(view, "answer", Question(company(), ("deep",), make), draw)
-        st.button("follow", on_click=live._follow)
+        st.button("follow", on_click=live.draw_again)
 
     with stage(Stage.SUPPLY) as view:
         board(view)

@@ -28,7 +28,7 @@ def _page():
     @live_part("sheet", topics=lambda view: ["meeting/b", "scenario/c"])
     def sheet(view):
         count("sheet")
-        st.button("follow", on_click=live._follow)
+        st.button("follow", on_click=live.draw_again)
 
     def look():
         st.session_state["missed"] = live.missed()
