@@ -38,6 +38,7 @@ class Server:
     home: Path
     port: int
     process: subprocess.Popen[str]
+    environ: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     logged: list[str] = field(default_factory=list)
 
@@ -57,7 +58,7 @@ class Server:
     @contextmanager
     def store(self) -> Iterator[TimedStore]:
         """Open the server's database beside it, as the command line would."""
-        store = TimedStore(Settings.from_environment({"SOP_HOME": str(self.home)}).database_url)
+        store = TimedStore(Settings.from_environment({"SOP_HOME": str(self.home), **self.environ}).database_url)
         try:
             yield store
         finally:
@@ -103,7 +104,7 @@ def start(home: Path, port: int | None = None, environ: dict[str, str] | None = 
         stderr=subprocess.PIPE,
         text=True,
     )
-    server = Server(home, port, process)
+    server = Server(home, port, process, environ or {})
     for stream, lines in ((process.stdout, server.said), (process.stderr, server.logged)):
         threading.Thread(target=_collect, args=(stream, lines), daemon=True).start()
     _wait(server)

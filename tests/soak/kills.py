@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, closing, suppress
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -22,21 +22,30 @@ from tests.soak.load import look_at
 from tests.soak.report import Report
 from tests.soak.room import PAGE, own_draft, scenario_named
 
-DRIVERS = 4
-SHORTEST, LONGEST = 1.5, 5.0  # seconds of work before a kill
+DRIVERS, WRITERS = 4, 16  # who move levers by their pages, and who write beside them
+RULES = (
+    "the database is sound",
+    "each acknowledged move is in the log once",
+    "each lever stands where it was left, or one move on",
+    "each acknowledged action is there once",
+)
+SHORTEST, LONGEST = 0.5, 2.5  # seconds of work before a kill
 
 
-async def kill_often(home: Path, report: Report, seconds: float) -> None:
-    """Kill and restart until the time is over, at least twice."""
-    report.title("kill -9 under writes")
-    loop = asyncio.get_running_loop()
-    until, rounds, moves, written = loop.time() + seconds, 0, 0, 0
-    while rounds < 2 or loop.time() < until:
+async def kill_often(home: Path, report: Report, kills: int) -> None:
+    """Kill and restart so often; the server and the process of the writers die together."""
+    report.title(f"{kills} kills under {DRIVERS + WRITERS} writers")
+    moves, written = 0, 0
+    broken: dict[str, list[object]] = {rule: [] for rule in RULES}
+    for turn in range(kills):
         server = await asyncio.to_thread(start, home)
-        moved, entries = await _one_life(server, home, f"round {rounds}")
-        rounds, moves, written = rounds + 1, moves + len(moved), written + len(entries)
-        _look_after(home, report, moved, entries)
-    report.say(f"- {rounds} kills; {moves} levers and {written} actions were acknowledged before them")
+        moved, entries = await _one_life(server, home, f"round {turn}")
+        moves, written = moves + len(moved), written + len(entries)
+        for rule, found in zip(RULES, _look_after(home, moved, entries), strict=True):
+            broken[rule] += found
+    report.say(f"- {moves} levers and {written} actions were acknowledged before the kills")
+    for rule, found in broken.items():
+        report.rule(rule, holds=not found, seen=found[:3] or "")
 
 
 async def _one_life(server: Server, home: Path, name: str) -> tuple[list[tuple[str, float]], list[str]]:
@@ -68,17 +77,17 @@ async def _move_on(tab: Tab, draft: Scenario, moved: list[tuple[str, float]]) ->
 
 
 def _write_actions(home: Path, name: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.soak.writer", name]
+    command = [sys.executable, "-m", "tests.soak.writer", name, str(WRITERS)]
     environ = {**os.environ, "SOP_HOME": str(home)}
     return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
 
 
-def _look_after(home: Path, report: Report, moved: Sequence[tuple[str, float]], entries: Sequence[str]) -> None:
+def _look_after(home: Path, moved: Sequence[tuple[str, float]], entries: Sequence[str]) -> tuple[list[object], ...]:
+    """Return what breaks each of the rules."""
     address = make_url(Settings.from_environment({"SOP_HOME": str(home)}).database_url)
-    database = sqlite3.connect(str(address.database))
-    try:
+    with closing(sqlite3.connect(str(address.database))) as database:
         sound = database.execute("PRAGMA integrity_check").fetchone()[0]
-        lost_keys = database.execute("PRAGMA foreign_key_check").fetchall()
+        damage = database.execute("PRAGMA foreign_key_check").fetchall()
         logged = Counter(
             database.execute(
                 "SELECT subject_id, json_extract(data, '$.value') FROM log WHERE event = 'lever_moved'"
@@ -86,13 +95,9 @@ def _look_after(home: Path, report: Report, moved: Sequence[tuple[str, float]], 
         )
         stored = Counter(text for (text,) in database.execute("SELECT text FROM actions"))
         stands = dict(database.execute("SELECT scenario_id, value FROM levers"))
-    finally:
-        database.close()
-    report.rule("the database is sound", holds=sound == "ok" and not lost_keys, seen=sound)
-    often = [entry for entry in moved if logged[entry] != 1]
-    report.rule("each acknowledged move is in the log once", holds=not often, seen=often[:3])
-    last = dict(moved)
-    behind = [draft for draft, value in last.items() if stands.get(draft) not in {value, value + 1}]
-    report.rule("each lever stands where it was left, or one move on", holds=not behind, seen=behind[:3])
-    doubled = [text for text in entries if stored[text] != 1]
-    report.rule("each acknowledged action is there once", holds=not doubled, seen=doubled[:3])
+    return (
+        [*damage, *([] if sound == "ok" else [sound])],
+        [entry for entry in moved if logged[entry] != 1],
+        [draft for draft, value in dict(moved).items() if stands.get(draft) not in {value, value + 1}],
+        [entry for entry in entries if stored[entry] != 1],
+    )

@@ -74,7 +74,7 @@ async def _shared(
             await asyncio.sleep(random.uniform(0.7, 1.9))
             value = _another(value)
             began = time.perf_counter()
-            following = [asyncio.create_task(_sees(tab, lever, value, began)) for tab in tabs]
+            following = [asyncio.create_task(sees(tab, lever, value, began)) for tab in tabs]
             own.append(await driver.move(lever, value))
             taken = await asyncio.gather(*following)
             seen.extend(each for each in taken if each is not None)
@@ -87,7 +87,7 @@ async def _shared(
     report.rule("no page saw an error", holds=not errors, seen=errors[:3])
 
 
-async def _sees(tab: Tab, lever_id: str, value: float, began: float) -> float | None:
+async def sees(tab: Tab, lever_id: str, value: float, began: float) -> float | None:
     """Return the seconds until a tab shows a lever at a value, None where it did not within eight."""
     try:
         return await tab.until(lambda: tab.drawn(lever_id) == value, 8) - began

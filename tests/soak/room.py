@@ -21,11 +21,11 @@ PAGE = "meeting"
 
 
 @contextmanager
-def demo_home() -> Iterator[Path]:
-    """Make a folder with the demo company, gone at the end of the block."""
+def demo_home(environ: dict[str, str] | None = None) -> Iterator[Path]:
+    """Make a folder with the demo company, gone at the end of the block; `environ` may name another database."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
-        settings = Settings.from_environment({"SOP_HOME": str(home)})
+        settings = Settings.from_environment({"SOP_HOME": str(home), **(environ or {})})
         home.mkdir()
         now = datetime.now(UTC)
         maintenance.migrate(settings.database_url, home, now)

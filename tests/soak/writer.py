@@ -1,25 +1,32 @@
-"""A process that writes one action after the other, each twice as an impatient person would, and says what is stored.
+"""Some writers in a process: each writes one action after the other, twice as an impatient person would, and says it.
 
-python -m tests.soak.writer NAME
+python -m tests.soak.writer NAME WRITERS
 """
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
 
-from sop.domain.people import Act, Actor, Function, Role
+from sop.domain.people import Act, Actor, Function, Person, Role
 from sop.services import decisions, joining
 from sop.services.settings import Settings
-from sop.services.workspace import build
+from sop.services.workspace import Workspace, build
 from sop.storage import cycles, meetings
 
 
-def main(name: str) -> None:
+def main(name: str, writers: int) -> None:
     """Write until killed."""
     workspace = build(Settings.from_environment(os.environ))
     key = joining.new_facilitator_key(workspace.store, workspace.now())
     person, _ = joining.join(workspace.store, workspace.now(), name, Function.PLANNING, key)
+    with ThreadPoolExecutor(writers) as pool:
+        for each in [pool.submit(_write, workspace, person, f"{name}, writer {k}") for k in range(writers)]:
+            each.result()
+
+
+def _write(workspace: Workspace, person: Person, name: str) -> None:
     with workspace.store.read() as tx:
         cycle = cycles.latest(tx)
         assert cycle is not None
@@ -31,9 +38,8 @@ def main(name: str) -> None:
         due = (act.now + timedelta(days=30)).date()
         for _ in range(2):
             decisions.add_action(workspace, act, cycle, meeting.id, text, person.id, due, None)
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
+        os.write(sys.stdout.fileno(), f"{text}\n".encode())  # whole lines, whoever writes
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))
