@@ -28,6 +28,7 @@ class PlanStatus(StrEnum):
 
     OPTIMAL = "optimal"  # warm solve, certified
     OPTIMAL_COLD = "optimal_cold"  # the warm solve missed its certificate; solved again from nothing
+    PREVIEW = "preview"  # keeps every limit, and is proven to lie within `gap_money` of the best
     INFEASIBLE = "infeasible"  # hard limits contradict each other
     FAILED = "failed"  # the solver gave up; figures are empty
 
@@ -138,6 +139,8 @@ class SupplyPlan:
     hiring_money: FloatArray = field(default_factory=_absent)  # (t,), hiring and laying off
     extra_shift_money: FloatArray = field(default_factory=_absent)  # (t,)
 
+    gap_money: float = 0.0  # by how much, in money and penalties, the best plan can be cheaper at most
+
     def __post_init__(self) -> None:
         """Give the parts that this company, or a plan stored before they were known, does not have their empty figures."""
         for name, shape, value in self._of_absent_parts():
@@ -169,6 +172,17 @@ class SupplyPlan:
         }  # fmt: skip
         endless = [("stock_limit_units", by_sku, np.inf), ("storage_limit_m3", (months,), np.inf)]
         return [(name, shape, 0.0) for name, shape in zero.items()] + endless
+
+    @property
+    def cost_money(self) -> float:
+        """Return everything that the plan pays and weighs: the objective before closing stock is valued."""
+        kept = np.minimum(self.stock_units[:, -1], self.safety_stock_units[:, -1])
+        return self.objective + float(self.unit_cost_money @ kept)
+
+    @property
+    def gap_share(self) -> float:
+        """Return the distance from the best plan at most, as a share of the cost."""
+        return self.gap_money / self.cost_money if self.cost_money > 0 else 0.0
 
     @property
     def shipped_units(self) -> FloatArray:

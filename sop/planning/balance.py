@@ -47,6 +47,7 @@ def plan_of(
     status: PlanStatus,
     solver: str,
     began: float,
+    gap_money: float = 0.0,
 ) -> SupplyPlan:
     """Return the plan of a solution; without one the same plan with empty (NaN) figures."""
     if solution is None:
@@ -74,6 +75,7 @@ def plan_of(
         objective=_objective(problem, figures),
         solver=solver,
         milliseconds=1000.0 * (time.perf_counter() - began),
+        gap_money=gap_money,
         **_axes(problem),
         **figures,
     )

@@ -3,10 +3,14 @@
 Every solve starts from the vectors of the problem that it is given (base plus all levers), never on top of the last
 one; what carries over is only the solver's basis. Perturbed costs make the optimum unique, so the plan does not depend
 on the way that led there. The interpreter's lock is released while the solver runs.
+
+The last full plan stands as the reference in whose neighbourhood previews are found, without waiting for the model.
 """
 
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import version
 
 import highspy
@@ -15,15 +19,20 @@ import numpy as np
 from sop.domain.supply import FloatArray, PlanStatus, SupplyPlan
 from sop.planning.balance import plan_of
 from sop.planning.bases import Bases
+from sop.planning.cells import Cells
 from sop.planning.certificate import Solution, certified
 from sop.planning.cold import SOLVER as COLD_SOLVER
 from sop.planning.cold import matrix_with_shares, solution_of
 from sop.planning.formulation import Formulation
+from sop.planning.neighbourhood import Neighbourhood, Reference
 from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
 from sop.planning.vectors import Vectors, vectors_of
 
 SOLVER = f"highspy {version('highspy')}"  # asking the solver itself would print on standard output
+Told = Callable[[float], None]  # is told the share that is done, an estimate; what it raises stops the solve
+
+_STEPS_BETWEEN = 500  # pivots between two tellings
 _SAME_SHARE = 1e-12  # a family that grows as a whole keeps its shares but for rounding
 _OPTIONS = {
     "output_flag": False,
@@ -36,24 +45,40 @@ _OPTIONS = {
 }
 
 
-class Planner:
-    """One warm model and its lock; `structure_digest` says whose."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Start:
+    """What a model hands on to another one of its structure and policy."""
 
-    def __init__(self, problem: SupplyProblem, policy: Policy | None = None) -> None:
+    form: Formulation
+    cells: Cells | None
+    reference: Reference | None  # the last full plan
+    basis: highspy.HighsBasis | None  # where it stands, None while somebody is solving
+
+
+class Planner:
+    """One warm model and its lock; `structure_digest` says whose. `start` is where it sets out from, else from nothing."""
+
+    def __init__(self, problem: SupplyProblem, policy: Policy | None = None, start: Start | None = None) -> None:
         self.policy = policy or Policy()
         self.structure_digest = problem.structure_digest
-        self._form = Formulation.of(problem, shared=self.policy.fair_share > 0)
+        shared = self.policy.fair_share > 0
+        self._form = start.form if start else Formulation.of(problem, shared=shared)
+        self._cells = start.cells if start else None
+        self._reference = start.reference if start else None
         self._lock = threading.Lock()
         self._vectors = vectors_of(problem, self._form, self.policy)
         self._shares = self._vectors.share.copy()  # as they stand in the model's matrix
         self._highs = _model(self._form, self._vectors)
         self._bases = Bases(self._vectors)
+        self._usual_pivots = self._form.rows.length  # of a solve, as far as is known
+        if start and start.basis is not None:
+            self._highs.setBasis(start.basis)
 
     @property
     def memory_mb(self) -> float:
         """Return about what the model holds in memory: matrix by rows, by columns and factorised, and its vectors."""
         form = self._form
-        model = float(form.matrix.nnz * 72 + (form.rows.length + form.columns.length) * 320) / 1e6 + 1.0
+        model = float(form.matrix.nnz * 72 + (form.rows.length + form.columns.length) * 336) / 1e6 + 1.0
         return model + self._bases.memory_mb
 
     @property
@@ -61,19 +86,30 @@ class Planner:
         """Say whether somebody is solving right now."""
         return self._lock.locked()
 
-    def solve(self, problem: SupplyProblem, key: str) -> SupplyPlan:
+    def start(self) -> Start:
+        """Return where another model of the same structure can set out from; never waits."""
+        basis = None
+        if self._reference is not None and self._lock.acquire(blocking=False):
+            try:
+                basis = self._highs.getBasis()
+            finally:
+                self._lock.release()
+        return Start(self._form, self._cells, self._reference, basis)
+
+    def solve(self, problem: SupplyProblem, key: str, told: Told | None = None) -> SupplyPlan:
         """Return the optimal plan of a problem of this structure, certified; solved cold where the warm one is not."""
-        if problem.structure_digest != self.structure_digest:
-            raise ValueError("a planner solves problems of one structure")
+        self._refuse_other(problem)
         began = time.perf_counter()
         vectors = vectors_of(problem, self._form, self.policy)
         with self._lock:
-            solution = self._solve_warm(vectors)
+            solution = self._solve_warm(vectors, told)
         if solution is not None and certified(solution, vectors, self._form):
             status, solver = PlanStatus.OPTIMAL, SOLVER
         else:
             solution = solution_of(self._form, vectors)
             status, solver = (PlanStatus.OPTIMAL_COLD if solution else PlanStatus.FAILED), COLD_SOLVER
+        if solution is not None:
+            self._reference = Reference(problem, vectors, solution)
         return plan_of(
             problem,
             self._form,
@@ -86,18 +122,66 @@ class Planner:
             began=began,
         )
 
-    def _solve_warm(self, vectors: Vectors) -> Solution | None:
+    def preview(self, problem: SupplyProblem, key: str) -> SupplyPlan | None:
+        """Return a plan near the last full one, which keeps every limit and says how far from the best it is at most.
+
+        None before the first full plan, and where nothing near it can be proven. Never waits for a solve that runs.
+        """
+        self._refuse_other(problem)
+        reference = self._reference
+        if reference is None:
+            return None
+        began = time.perf_counter()
+        self._cells = self._cells or Cells.of(problem, self._form)
+        vectors = vectors_of(problem, self._form, self.policy)
+        near = Neighbourhood(reference, self._form, self._cells).nearby(problem, vectors)
+        if near is None:
+            return None
+        return plan_of(
+            problem,
+            self._form,
+            vectors,
+            near.solution,
+            policy=self.policy,
+            key=key,
+            status=PlanStatus.PREVIEW,
+            solver=SOLVER,
+            began=began,
+            gap_money=near.gap_money,
+        )
+
+    def _refuse_other(self, problem: SupplyProblem) -> None:
+        if problem.structure_digest != self.structure_digest:
+            raise ValueError("a planner solves problems of one structure")
+
+    def _solve_warm(self, vectors: Vectors, told: Told | None = None) -> Solution | None:
         self._move_to(vectors)
         highs, nearer = self._highs, self._bases.nearer(vectors)
         if nearer is not None:
             highs.setBasis(nearer)
-        if highs.run() == highspy.HighsStatus.kOk and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+        run = highs.run() if told is None else self._run_in_steps(told)
+        if run == highspy.HighsStatus.kOk and highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             found = highs.getSolution()
             self._bases.keep(highs)
             return Solution(np.array(found.col_value), np.array(found.row_dual))
         highs.clearSolver()
         self._bases.forget()
         return None
+
+    def _run_in_steps(self, told: Told) -> highspy.HighsStatus:
+        """Solve so many pivots at a time; in between tell how far it is, by the pivots that solves took before."""
+        highs, pivots = self._highs, 0
+        highs.setOptionValue("simplex_iteration_limit", _STEPS_BETWEEN)
+        try:
+            while True:
+                run: highspy.HighsStatus = highs.run()
+                pivots += highs.getInfo().simplex_iteration_count
+                if highs.getModelStatus() != highspy.HighsModelStatus.kIterationLimit:
+                    self._usual_pivots = max(pivots, _STEPS_BETWEEN)
+                    return run
+                told(pivots / (pivots + 0.5 * self._usual_pivots))
+        finally:
+            highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
 
     def _move_to(self, wanted: Vectors) -> None:
         """Send what differs from the vectors in the model, and remember what stands in it now."""
