@@ -11,11 +11,13 @@ from sop.domain.calendar import lead_months
 from sop.domain.kinds import StockStatus
 from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray
+from sop.intake.units import unit_of
 from sop.planning.bill import rolled_up
 from sop.planning.parts import Materials
 from sop.services.company import Company, spread
 
 USUAL_HOLDING_PERCENT = 1.0  # of the price a month, as of what is sold
+_SUPERSCRIPT = {"m2": "m²", "m3": "m³", "dm3": "dm³"}
 Route = tuple[int, int]  # positions of SKU and plant
 
 
@@ -107,6 +109,17 @@ def _called(sources: pd.DataFrame, codes: tuple[str, ...]) -> tuple[str, ...]:
     name_of = dict(zip(sources["sku"], sources["name"], strict=True))
     names = [name_of[code] or code for code in codes]
     return tuple(f"{name} ({code})" if names.count(name) > 1 else name for name, code in zip(names, codes, strict=True))
+
+
+def material_units(company: Company) -> dict[str, str]:
+    """Return the unit in which bills count each material, by the name that people call it; only where all say the same."""
+    bill, sources = company.rows["bom"], company.rows["materials_suppliers"]
+    said: dict[str, set[str]] = {}
+    for code, uom in zip(bill["component_sku"], bill["uom"], strict=True):
+        said.setdefault(code, set()).add(unit_of(uom))
+    unit = {code: next(iter(units)) for code, units in said.items() if len(units) == 1}
+    codes = tuple(code for code in dict.fromkeys(sources["sku"]) if code in unit)
+    return dict(zip(_called(sources, codes), (_SUPERSCRIPT.get(unit[code], unit[code]) for code in codes), strict=True))
 
 
 def _use_of(company: Company, bills: Bills, routes: Sequence[Route], bought: tuple[str, ...]) -> _Use:

@@ -8,13 +8,15 @@ from sop.domain.calendar import Month
 from sop.domain.measures import newly_unmet_units
 from sop.domain.supply import SupplyPlan
 from sop.planning.formulation import Formulation
-from sop.planning.limits import Limit
+from sop.planning.limits import Limit, LimitKind
 from sop.planning.relief import Relief, reliefs
 from sop.planning.routes import Prices, Route, routes_of
 from sop.planning.vectors import vectors_of
 from sop.planning.worth import Worth, worth_of
 from sop.services.answers import Question, base_problem, problem_of
 from sop.services.board import Board
+from sop.services.company import Company
+from sop.services.supply_materials import material_units
 from sop.services.workspace import Workspace
 
 MOST_WORTHS = 5  # limits whose worth is proven by solving again
@@ -55,6 +57,13 @@ def why(workspace: Workspace, board: Board) -> Question[Why]:
             return Why(limits, worths, reliefs(solve, base, levers, plan, limits))
 
     return Question(workspace, (_QUESTION, board.outcome.plan.key), make)
+
+
+def unit_of(company: Company, kind: LimitKind, name: str) -> str:
+    """Return the unit in which a limit of units is counted; empty where nobody said it, and for hours and room."""
+    if kind is LimitKind.MATERIAL:
+        return material_units(company).get(name, "")
+    return next((item.unit for item in company.catalogue.items if item.sku == name), "")
 
 
 def nothing_binds(board: Board) -> bool:

@@ -8,12 +8,10 @@ import streamlit as st
 from sop.domain.ids import new_id
 from sop.domain.people import Right
 from sop.domain.scenario import Lever
-from sop.domain.supply import PENALTIES, SupplyPlan
-from sop.language import N_, NBSP, _, compact_money, hours, money, month, number, percent
-from sop.planning.limits import Limit, LimitKind
+from sop.domain.supply import SupplyPlan
+from sop.language import NBSP, _, compact_money, money, month, number
 from sop.planning.relief import Relief
 from sop.planning.routes import Route, Way
-from sop.planning.worth import Worth
 from sop.services import board as boards
 from sop.services import what_if
 from sop.services import why as whys
@@ -24,32 +22,12 @@ from sop.storage import scenarios
 from sop.ui import keys
 from sop.ui.actions import action
 from sop.ui.components.scenario_bar import looked_at_alone
+from sop.ui.components.why_words import is_told, limit_words, relief_words, routes_words, worth_money, worth_words
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.later import draw_later
 from sop.ui.view import View
 
-PENALTY_WORDS = dict(
-    zip(
-        PENALTIES,
-        (
-            N_("targets missed"), N_("orders late"), N_("sales lost"), N_("hours that no limit allows"),
-            N_("shortage shared unequally"), N_("material that is not there"), N_("stock beyond the room"),
-            N_("stock beyond its limit"),
-        ),
-        strict=True,
-    )
-)  # fmt: skip
-LIMITS = {
-    LimitKind.HOURS: N_("hour of {name}"),
-    LimitKind.OVERTIME: N_("hour of overtime, {name}"),
-    LimitKind.EXTRA_SHIFT: N_("hour of an extra shift, {name}"),
-    LimitKind.PURCHASE: N_("unit of {name} to buy"),
-    LimitKind.SUBCONTRACT: N_("unit of {name} made outside"),
-    LimitKind.MATERIAL: N_("unit of material {name}"),
-    LimitKind.STORAGE: N_("cubic metre of warehouse"),
-}
 NOTHING = "–"
-_LEAST_MONEY = 0.5
 
 
 @action
@@ -75,40 +53,13 @@ def draw_why(view: View, board: Board, currency: str) -> None:
         if found is None:
             st.caption(_("Reckoning what one more hour is worth, and what would help …"))
             return
-        if found.worths:
-            st.caption(escaped(worth_words(found.worths[0], board.outcome.plan, currency)))
+        for worth in [each for each in found.worths if is_told(each.total_money)][:1]:
+            st.caption(escaped(worth_words(worth, board.outcome.plan, currency, board.inputs.company)))
         for relief in found.reliefs[:1]:
             _draw_relief(view, board, relief, currency, _("Cheapest relief"))
 
     if not whys.nothing_binds(board):
         draw_later(view, "why", whys.why(view.workspace, board), draw)
-
-
-def worth_words(worth: Worth, plan: SupplyPlan, currency: str) -> str:
-    """Return what one more of a limit is worth: its parts, which add up, how far it holds, what the margin gains."""
-    penalties = [
-        f"{_(PENALTY_WORDS[name])} {money(amount, currency, signed=True)}"
-        for name, amount in zip(PENALTIES, worth.penalties, strict=True)
-        if abs(amount) >= _LEAST_MONEY
-    ]
-    parts = [_("{amount} in money").format(amount=money(worth.money, currency, signed=True))]
-    if penalties:
-        said = _("{amount} in penalties").format(amount=money(worth.penalty, currency, signed=True))
-        parts.append(f"{said} ({', '.join(penalties)})")
-    reach = _("It holds for at least {far} more") if worth.is_open else _("It holds for {far} more")
-    return _("One more {what} in {month} saves {total}: {parts}. {reach}; margin {margin}.").format(
-        what=limit_words(worth.limit),
-        month=month(plan.months[worth.month]),
-        total=money(worth.total_money, currency),
-        parts=", ".join(parts),
-        reach=reach.format(far=number(worth.holds_for)),
-        margin=money(worth.margin_money, currency, signed=True),
-    )
-
-
-def limit_words(limit: Limit) -> str:
-    """Return the name of one more unit of a limit."""
-    return _(LIMITS[limit.kind]).format(name=limit.name)
 
 
 def _draw_relief(view: View, board: Board, relief: Relief, currency: str, lead: str = "") -> None:
@@ -124,29 +75,6 @@ def _draw_relief(view: View, board: Board, relief: Relief, currency: str, lead: 
             key=f"apply-{lead}-{relief.lever.kind}-{relief.lever.scope.name}", on_click=applied,
             args=(scenario.id, relief.lever), help=_("Sets this lever in the scenario; in a copy where that is not yours."),
         )  # fmt: skip
-
-
-def relief_words(relief: Relief, currency: str) -> str:
-    """Return a relief with what it brings, what it costs and from when on it works."""
-    brings = [_("saves {amount}").format(amount=compact_money(relief.saved_money, currency))]
-    if relief.regained_money >= _LEAST_MONEY:
-        brings.append(_("{amount} more in time").format(amount=compact_money(relief.regained_money, currency)))
-    if relief.is_priced:
-        brings.append(
-            _("{hours} of overtime for {amount}").format(
-                hours=hours(relief.overtime_h, signed=True), amount=compact_money(relief.overtime_money, currency)
-            )
-        )
-    else:
-        brings.append(
-            _("{hours}, worth up to {amount} an hour").format(
-                hours=hours(relief.added_h, signed=True), amount=money(relief.worth_an_hour_money, currency)
-            )
-        )
-    if abs(relief.margin_money) >= _LEAST_MONEY:
-        brings.append(_("margin {amount}").format(amount=compact_money(relief.margin_money, currency, signed=True)))
-    brings.append(_("works from {month}").format(month=month(relief.first_month)))
-    return f"{lever_sentence(relief.lever)} · {' · '.join(brings)}"
 
 
 def draw_why_in_full(view: View, board: Board, currency: str) -> None:
@@ -168,17 +96,19 @@ def draw_why_in_full(view: View, board: Board, currency: str) -> None:
 
 
 def _draw_limits(found: Why, board: Board, currency: str) -> None:
-    plan = board.outcome.plan
+    plan, company = board.outcome.plan, board.inputs.company
     for worth in found.worths:
-        plain(worth_words(worth, plan, currency))
+        if is_told(worth.total_money):
+            plain(worth_words(worth, plan, currency, company))
+    told = [limit for limit in found.limits if is_told(max(limit.worth_money))]
     rows = {
-        _("Limit"): [escaped(limit_words(limit)) for limit in found.limits],
+        _("Limit"): [escaped(limit_words(limit, company)) for limit in told],
         _("Binds in"): [escaped(_("{count} of {all} months").format(count=len(limit.months), all=len(plan.months)))
-                        for limit in found.limits],
+                        for limit in told],
         _("One more in its dearest month"): [
-            escaped(f"{money(max(limit.worth_money), currency)}, {month(plan.months[limit.dearest])}") for limit in found.limits
+            escaped(f"{worth_money(max(limit.worth_money), currency)}, {month(plan.months[limit.dearest])}") for limit in told
         ],
-        _("One more in every month"): [escaped(money(limit.total_money, currency)) for limit in found.limits],
+        _("One more in every month"): [escaped(worth_money(limit.total_money, currency)) for limit in told],
     }  # fmt: skip
     st.table(rows, hide_index=True, border="horizontal")
 
@@ -262,19 +192,3 @@ def _hours(route: Route, currency: str) -> str:
     paid = [each for each in route.hours if each.worth_money >= 0.05]
     said = [f"{each.name}: {number(each.amount, 2)}{NBSP}h · {money(each.worth_money, currency, 1)}" for each in paid]
     return ", ".join(said) or NOTHING
-
-
-def routes_words(found: Sequence[Route], plan: SupplyPlan, sku: int, at: int, currency: str) -> str:
-    """Return what the table says: the cheapest way beside the price, and whose hours are the gate."""
-    cheapest, price = found[0], float(plan.price_money[sku, at])
-    said = _("The cheapest way costs {cost}; it sells at {price}.").format(
-        cost=money(cheapest.full_cost_money, currency, 1), price=money(price, currency, 1)
-    )
-    gate = next((route.gate for route in found if route.way is not Way.REFUSE and route.gate), None)
-    if gate is not None and cheapest.full_cost_money > 0:
-        said += " " + _("The gate is {resource}: its hours are {share} of the cost.").format(
-            resource=gate.name, share=percent(gate.worth_money / cheapest.full_cost_money, 0)
-        )
-    if cheapest.way is Way.REFUSE and cheapest.used_units > 0:
-        said += " " + _("Every other way costs more than refusing it, so it is refused.")
-    return said
