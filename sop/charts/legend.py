@@ -18,6 +18,8 @@ OUTLINED_BAR = "M-.6,-1h1.2v2h-1.2zM-.35,-.75v1.5h.7v-1.5z"
 FRAME = "M-1,-1h2v2h-2zM-.85,-.85v1.7h1.7v-1.7z"
 BAND = "M-1,-.6h2v1.2h-2z"
 HATCHED_BAR = "M-1,-.4L-.4,-1h-.6zM-1,.6L.6,-1h-.6L-1,0zM-.6,1L1,-.6v.6L0,1zM.4,1L1,.4v.6z"
+TRIANGLE = "M0,-1L1,.8h-2z"
+DIAMOND = "M0,-1L.8,0L0,1L-.8,0z"
 LEGEND = "legend"  # name of the rows behind the legend
 LETTER_EM, SYMBOL_EM = 0.5, 2.2  # widths of a mean letter, and of a symbol with its gaps, in heights of the letters
 

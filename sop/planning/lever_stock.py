@@ -5,34 +5,14 @@ from statistics import NormalDist
 
 import numpy as np
 
-from sop.domain.calendar import DAYS_A_MONTH
 from sop.domain.scenario import Lever
 from sop.domain.supply import FloatArray
+from sop.planning.cover import target_units
 from sop.planning.parts import StockLimit
 from sop.planning.problem import SupplyProblem
 from sop.planning.reach import Reach
 
-_MONTHS_A_YEAR = 12
 _REVIEW_MONTHS = 1.0
-
-
-def target_units(demand: FloatArray, days: float) -> FloatArray:
-    """Return the stock that coming demand uses up in so many days, (i, t): run-out, not one month's rate.
-
-    Demand (i, t). After the horizon each month repeats the one a year before, where the horizon has no year its last
-    three months on average.
-    """
-    length = demand.shape[1]
-    ahead = int(np.ceil(days / DAYS_A_MONTH))
-    coming = np.empty((len(demand), length + ahead))
-    coming[:, :length] = demand
-    for t in range(length, length + ahead):
-        coming[:, t] = coming[:, t - _MONTHS_A_YEAR] if t >= _MONTHS_A_YEAR else demand[:, -3:].mean(axis=1)
-    target = np.zeros_like(demand)
-    for month in range(ahead):
-        part = min(1.0, days / DAYS_A_MONTH - month)
-        target += part * coming[:, month + 1 : month + 1 + length]
-    return target
 
 
 def safety_stock(problem: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProblem:

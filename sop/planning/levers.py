@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from sop.domain.calendar import DAYS_A_MONTH
 from sop.domain.scenario import Dimension, Lever, LeverKind
 from sop.domain.supply import FloatArray
 from sop.planning import lever_sources as sources
@@ -20,8 +19,7 @@ from sop.planning.problem import SupplyProblem
 from sop.planning.reach import Reach, reach_of
 from sop.planning.reach import reaches as reaches  # noqa: PLC0414 - asked for beside `apply`
 
-__all__ = ["DAYS_A_MONTH", "apply", "reaches", "target_units"]
-target_units = stock.target_units
+__all__ = ["apply", "reaches"]
 
 
 def apply(problem: SupplyProblem, levers: Sequence[Lever]) -> SupplyProblem:

@@ -14,6 +14,7 @@ from sop.planning.problem import SupplyProblem
 Solve = Callable[[SupplyProblem], SupplyPlan]  # a warm model that answers a question beside the plan on screen
 
 _WORTHLESS = 1e-3  # of what a unit costs: below it one more is worth no more than the perturbation of the costs
+_BOUGHT_AHEAD = 0.02  # of a material's price: up to here it is bought a month or two ahead, which stops nothing
 
 
 class LimitKind(StrEnum):
@@ -99,7 +100,7 @@ def _kinds(problem: SupplyProblem, plan: SupplyPlan) -> dict[LimitKind, _Kind]:
         unit = plan.unit_value_money
         kinds[LimitKind.SUBCONTRACT] = _less_price(by_sku, unit, outside.cost_money, outside.limit_units)
     if (materials := problem.materials) is not None:
-        usual = (1.0 + _WORTHLESS) * plan.material_unit_money
+        usual = (1.0 + _BOUGHT_AHEAD) * plan.material_unit_money
         kinds[LimitKind.MATERIAL] = _Kind(materials.names, plan.material_saving_money, materials.receipts_units, usual)
     if (storage := problem.storage) is not None:
         holding = _WORTHLESS * float(problem.holding_cost_money.mean()) if problem.skus else 0.0

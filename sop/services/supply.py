@@ -11,7 +11,7 @@ from sop.domain.demand import DemandPlan
 from sop.domain.kinds import StockStatus
 from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray, ResourceAxis
-from sop.planning.levers import target_units
+from sop.planning.cover import target_units
 from sop.planning.policy import Policy
 from sop.planning.problem import LABOUR, SupplyProblem
 from sop.services.company import Company, prices_of, spread

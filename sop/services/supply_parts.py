@@ -9,7 +9,7 @@ import pandas as pd
 from sop.domain.calendar import Month, lead_months
 from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray
-from sop.planning.levers import target_units
+from sop.planning.cover import target_units
 from sop.planning.parts import DemandClasses, StockLimit, Storage, Subcontracting, Workforce
 from sop.services.company import Company, spread
 

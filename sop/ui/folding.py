@@ -13,3 +13,11 @@ def draw_folded(label: str, draw: Callable[[], None], *, key: str, icon: str) ->
     if fold.open:
         with fold:
             draw()
+
+
+def draw_section(label: str, draw: Callable[[], None], *, key: str) -> None:
+    """Draw a line that unfolds what `draw` draws beneath it; `key` is its name, unique in the page."""
+    section = st.expander(label, key=key, on_change="rerun")
+    if section.open:
+        with section:
+            draw()

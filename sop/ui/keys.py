@@ -86,6 +86,8 @@ SUPPLY_FAMILY = "supply-family"
 LOADED_RESOURCE = "loaded-resource"
 LOADED_MONTH = "loaded-month"
 ROUGH_CUT = "rough-cut-form"
+MATERIAL = "material"
+STAFF = "staff-group"
 TYPED_PLAN = "typed-plan"  # followed by the plan's digest and the family
 
 # The demand page

@@ -25,6 +25,9 @@ def test_a_company_is_drawn_on_every_page(empty_office, company):
     _person, token = empty_office.join(Role.FACILITATOR, "Ioana Pop", Function.PLANNING)
     app = empty_office.visit(Stage.AGENDA, token)
     for stage in Stage:
+        if stage is Stage.SUPPLY:
+            for section in ("material-section", "band-section", "staffing-section"):
+                app.session_state[section] = True
         go(app, stage)
         assert errors(app) == [], stage
         if stage is Stage.SUPPLY:
@@ -35,3 +38,5 @@ def test_a_company_is_drawn_on_every_page(empty_office, company):
             assert dashes["Demand"] == (company == "supplygraph")  # the grid and the tiles know the same money
             assert dashes["Closing stock"] == dashes["Margin"] == (company != "adventureworks")
             assert any("Planned without" in each.value for each in app.caption)
+            assert any("file Staffing brings it" in each.value for each in app.caption)  # none of them has one
+            assert any(each.label == "Material coverage" for each in app.expander) == (company == "adventureworks")

@@ -105,6 +105,20 @@ def test_the_balance_and_the_load_of_every_resource_are_drawn(app, plan):
         assert axis.name.encode() in drawn
 
 
+def test_what_the_plan_rests_on_is_drawn_while_it_is_open(app, plan):
+    assert not [each for each in app.dataframe if "Opening stock, pcs" in each.value.index]
+    for section in ("material-section", "band-section", "staffing-section"):
+        app.session_state[section] = True
+    app.run()
+    assert errors(app) == []
+    shown = {str(name): list(line) for each in app.dataframe for name, line in each.value.iterrows()}
+    burner = plan.materials.index("Gas burner")
+    assert shown["Closing stock, pcs"] == [number(value) for value in plan.material_stock_units[burner]]
+    assert shown["Overtime, h"] == [number(value) for value in plan.overtime_h[0]]
+    assert shown["Closing stock, lei at cost"] == [compact(value) for value in plan.unit_cost_money @ plan.stock_units]
+    assert any("Gas burner is short in" in each.value for each in app.text)
+
+
 def test_figures_are_written_as_the_reader_writes_them(office, plan):
     _, token = office.join(Role.PARTICIPANT, "Ion Vlad", language="ro")
     app = office.visit(Stage.SUPPLY, token)

@@ -8,7 +8,7 @@ from sop.domain.errors import NotFound
 from sop.domain.scenario import BOUNDS, Lever, Scope
 from sop.domain.supply import PlanStatus, ResourceAxis
 from sop.planning.cold import solve_cold
-from sop.planning.levers import apply, reaches, target_units
+from sop.planning.levers import apply, reaches
 from sop.planning.planner import Planner
 from sop.planning.synthetic import full_instance
 from tests.planning.company import FIRST, Dimension, LeverKind, company, lever
@@ -70,17 +70,6 @@ def test_overtime_is_a_share_of_the_hours_of_the_staff_and_replaces_what_was_all
 def test_overtime_of_none_is_a_lever_too():
     moved = apply(company([50, 50], **LINES), [lever(LeverKind.OVERTIME, 0)])
     assert not moved.overtime_allowed_h.any()
-
-
-def test_safety_stock_is_what_coming_demand_uses_up():
-    # 45.6 days = 1.5 months of 30.4: all of the next month and half of the one after it
-    # after month 3 the mean of the last three months, (100 + 40 + 10) / 3 = 50
-    assert target_units(np.array([[100.0, 40.0, 10.0]]), 45.6) == pytest.approx(np.array([[45.0, 35.0, 75.0]]))
-
-
-def test_a_horizon_of_a_year_repeats_itself_for_the_safety_stock():
-    demand = np.arange(1.0, 13.0)[None, :]
-    assert target_units(demand, 30.4)[0, -1] == 1.0
 
 
 def test_safety_stock_looks_at_the_demand_of_the_scenario_whatever_the_order_of_levers():

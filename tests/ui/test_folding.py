@@ -36,3 +36,18 @@ def test_what_is_closed_again_is_gone():
     app.run()
     app.session_state["form"] = False
     assert not app.run().toggle
+
+
+def _sections():
+    import streamlit as st
+
+    from sop.ui.folding import draw_section
+
+    draw_section("Details", lambda: st.toggle("inside", key="inside"), key="details")
+
+
+def test_a_section_is_drawn_while_it_is_open():
+    app = AppTest.from_function(_sections).run()
+    assert not app.toggle
+    app.session_state["details"] = True
+    assert [each.label for each in app.run().toggle] == ["inside"]

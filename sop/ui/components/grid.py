@@ -3,13 +3,12 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
-import streamlit as st
 
 from sop.domain.measures import GridRow, by_month, grid
 from sop.domain.supply import FloatArray, SupplyPlan
-from sop.language import N_, _, compact, currency_name, month, number
+from sop.language import N_, _, compact, currency_name, number
 from sop.services.frames import WHOLE
+from sop.ui.components.monthly import draw_monthly
 
 WORDS = {
     "demand": N_("Demand"),
@@ -78,16 +77,7 @@ def _worth(row: GridRow, family: str) -> bool:
 def draw_grid(plan: SupplyPlan, family: str, unit: str, currency: str, unknown: frozenset[str] = frozenset()) -> None:
     """Draw the grid as a table, months across; frozen months say so, money that nobody delivered is "-"."""
     lines = lines_of(plan, family, unit, currency, unknown)
-    heads = [
-        _("{month} (frozen)").format(month=month(each)) if t < plan.frozen_months else month(each)
-        for t, each in enumerate(plan.months)
-    ]
-    table = pd.DataFrame(
-        {head: [_figure(line, t) for line in lines] for t, head in enumerate(heads)},
-        index=pd.Index([line.name for line in lines], name=_("Measure")),
-    )
-    right = {head: st.column_config.TextColumn(head, alignment="right") for head in heads}
-    st.dataframe(table, key="grid", height="content", column_config=right)
+    draw_monthly({line.name: [_figure(line, t) for t in range(len(plan.months))] for line in lines}, plan, "grid")
 
 
 def _figure(line: Line, t: int) -> str:

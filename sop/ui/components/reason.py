@@ -1,5 +1,6 @@
 """Why not more: the resources that hold a plan back, and where its figures come from."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import streamlit as st
@@ -20,7 +21,7 @@ def bottleneck_words(limit: Bottleneck, currency: str) -> str:
         "{resource} holds the plan back in {months}; one more hour in {dearest} is worth {value}, penalties included."
     ).format(
         resource=limit.resource,
-        months=_months(limit.months),
+        months=spells(limit.months),
         dearest=month(limit.dearest_month),
         value=money(limit.hour_value_money, currency),
     )
@@ -48,7 +49,7 @@ def draw_source(board: Board) -> None:
     )
 
 
-def _months(short: tuple[Month, ...]) -> str:
+def spells(short: Sequence[Month]) -> str:
     """Return the months as runs without a gap, such as "Jan 27 to May 27 and Dec 27"."""
     starts = [k for k, each in enumerate(short) if k == 0 or each != short[k - 1].plus(1)]
     return listing([months(short[a], short[b - 1]) for a, b in pairwise([*starts, len(short)])])

@@ -8,14 +8,18 @@ from sop.ui import keys
 from sop.ui.components.grid import draw_grid
 from sop.ui.components.lacking import draw_lacking
 from sop.ui.components.load_detail import draw_load_detail, draw_rough_cut
+from sop.ui.components.material_cover import draw_material_cover
 from sop.ui.components.outcomes import draw_outcomes
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.sign_off import draw_sign_off
+from sop.ui.components.staffing import draw_staffing
+from sop.ui.components.stock_band import draw_stock_band
 from sop.ui.components.strategies import draw_strategies
 from sop.ui.components.tiles import draw_tiles
 from sop.ui.components.why import draw_why_in_full
 from sop.ui.drawing import escaped, named
+from sop.ui.folding import draw_section
 from sop.ui.frame import live_part
 from sop.ui.view import View
 
@@ -47,6 +51,7 @@ def draw_supply(view: View) -> None:
             draw_load_detail(view, board)
         with st.expander(_("Rough-cut capacity, to check by hand"), key="rough-cut-expander"):
             draw_rough_cut(view, board)
+    _draw_coverage(view, board, family, view.cycle.currency)
     draw_bottlenecks(board, view.cycle.currency, most=1)
     with st.expander(_("Why not better: limits, relief, and every way to a unit"), key="why-expander", expanded=True):
         draw_why_in_full(view, board, view.cycle.currency)
@@ -55,6 +60,16 @@ def draw_supply(view: View) -> None:
     with st.expander(_("Range of outcomes"), key="outcomes-expander", expanded=True):
         draw_outcomes(view, board, family, view.cycle.currency)
     draw_source(board)
+
+
+def _draw_coverage(view: View, board: Board, family: str, currency: str) -> None:
+    """Draw what the plan rests on, each while it is open: material, stock against its band, people."""
+    if board.outcome.plan.materials:
+        draw_section(_("Material coverage"), lambda: draw_material_cover(view, board), key="material-section")
+    draw_section(
+        _("Stock against the target band"), lambda: draw_stock_band(view, board, family, currency), key="band-section"
+    )
+    draw_section(_("People: hired, laid off, overtime"), lambda: draw_staffing(view, board), key="staffing-section")
 
 
 def _choose_scenario(board: Board) -> None:
