@@ -54,6 +54,7 @@ DECISION_REVERSES = "decision-reverses"
 DECISION_IMPACT = "decision-impact"  # followed by the figure
 DECISION_IMPACT_REASON = "decision-impact-reason"
 DECISION_ACTIONS = "decision-actions"  # how many rows the dialog has; also before number and field of each
+BY_QUEUE = "by-queue"
 VOTE_QUESTION = "vote-question"
 VOTE_COUNTING = "vote-counting"
 VOTE_REASON = "vote-reason"  # followed by the stance

@@ -4,13 +4,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sop import language
-from sop.domain.meeting import AgendaItem
+from sop.domain.meeting import AgendaItem, Meeting, Stage
 from sop.language import _
-from sop.services import joining
+from sop.services import joining, speaking, voting
 from sop.ui import following, keys, speech
 from sop.ui.actions import choose_language
 from sop.ui.clock import countdown
+from sop.ui.components.heard import heard_words
 from sop.ui.components.shown import show
+from sop.ui.components.speaking import draw_speaking, speaking_now
 from sop.ui.drawing import named, plain
 from sop.ui.view import View
 
@@ -19,7 +21,8 @@ JOIN = "/join"
 
 def topics(view: View) -> list[str]:
     """Return what the line depends on."""
-    return [*view.topics(meeting=True), f"person/{view.person.id}"]
+    of_meeting = [voting.topic(view.meeting.id), speaking.topic(view.meeting.id)] if view.meeting else []
+    return [*view.topics(meeting=True), *of_meeting, f"person/{view.person.id}"]
 
 
 def draw(view: View) -> None:
@@ -32,8 +35,22 @@ def draw(view: View) -> None:
                 _running(view, view.room.running)
             if view.meeting:
                 plain(_here(view))
+                _heard(view, view.meeting)
             following.draw(view)
+            queue = speaking_now(view)
+        if queue is not None and view.meeting:
+            draw_speaking(view, view.meeting, queue)
         _language_switch()
+
+
+def _heard(view: View, meeting: Meeting) -> None:
+    """Say how many functions were heard on the question that is before the room, where the page itself does not."""
+    if st.session_state[keys.HERE] is Stage.MEETING:
+        return
+    with view.workspace.store.read() as tx:
+        poll = voting.before_the_room(tx, meeting)
+    if poll is not None:
+        plain(heard_words(poll, len(meeting.invited)))
 
 
 def draw_for_visitor() -> None:

@@ -109,7 +109,7 @@ def _draw_capture(view: View, board: Board, on: PreparedDecision | None) -> None
     if board.scenario.sharing is Sharing.DRAFT:
         return
     if view.actor.may(Right.RUN) and not view.projector:
-        draw_open_vote(board.scenario.id)
+        draw_open_vote(view, board.scenario.id)
     if st.button(_("Decide"), icon=":material/gavel:", shortcut="D", type="primary", key="decide-open"):
         decision_dialog(view, board, on)
 

@@ -10,6 +10,7 @@ from sop.domain.decisions import LONGEST_TEXT, Decision, DecisionStatus, Impact
 from sop.domain.people import Function
 from sop.domain.prepared import PreparedDecision
 from sop.domain.scenario import Sharing
+from sop.domain.votes import Turn, unheard
 from sop.language import N_, _
 from sop.services import decisions, voting
 from sop.services.board import Board
@@ -23,6 +24,7 @@ from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.components.compare import difference_words
 from sop.ui.components.decide import Ticket, due_day, listed, ticket_of
+from sop.ui.components.heard import functions_words
 from sop.ui.components.votes import reason_lines, tally_words
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.view import View
@@ -79,9 +81,19 @@ def decision_recorded(view: View, seen: Seen) -> None:
         reverses=bool(state[keys.DECISION_REPLACES]) and state.get(keys.DECISION_REVERSES, False),
         actions=tuple(_actions()),
     )
-    decisions.record_decision(view.workspace, view.act(seen.ticket.token), view.cycle, wish)
+    decided = decisions.record_decision(view.workspace, view.act(seen.ticket.token), view.cycle, wish)
     state[keys.STORED] = seen.ticket.token
-    notices.tell(_("The decision is recorded, with its plan."))
+    notices.tell(_recorded_words(decided))
+
+
+def _recorded_words(decided: Decision) -> str:
+    said = _("The decision is recorded, with its plan.")
+    return f"{said} {unheard_words(decided.unheard)}" if decided.unheard else said
+
+
+def unheard_words(functions: tuple[Function, ...]) -> str:
+    """Return who was not heard when it was decided."""
+    return _("Not heard before it: {functions}.").format(functions=functions_words(functions))
 
 
 def _expected(impact: tuple[Impact, ...]) -> dict[str, float]:
@@ -112,12 +124,18 @@ def decision_dialog(view: View, board: Board, on: PreparedDecision | None = None
         standing = recorded.of_cycle(tx, view.cycle.id) if view.cycle else ()
     impact = expected_impact(board.outcome, board.inputs, {})
     form = st.dialog(_("Record decision"), width="large", icon=":material/gavel:")(_form)
-    form(view, board, ticket_of(board.outcome), _vote_on(polls, board.scenario.id), standing, impact, on)
+    form(view, board, ticket_of(board.outcome), _vote_on(polls, board.scenario.id, standing, on), standing, impact, on)
 
 
-def _vote_on(polls: tuple[Poll, ...], scenario_id: str) -> Poll | None:
-    """Return the vote that goes with a scenario: the last one on it, else the last one on none."""
-    return next((each for each in reversed(polls) if each.vote.scenario_id in {scenario_id, ""}), None)
+def _vote_on(
+    polls: tuple[Poll, ...], scenario_id: str, standing: tuple[Decision, ...], on: PreparedDecision | None
+) -> Poll | None:
+    """Return the vote that goes with a decision and with no earlier one: the last for it, else on its scenario or none."""
+    taken = {each.vote_id for each in standing}
+    free = [each for each in polls if each.vote.id not in taken]
+    of_it = [each for each in free if on and each.vote.prepared_id == on.id]
+    others = [each for each in free if not each.vote.prepared_id and each.vote.scenario_id in {scenario_id, ""}]
+    return next(reversed(of_it or others), None)
 
 
 def _form(
@@ -186,12 +204,8 @@ def _draw_heard(view: View, board: Board, poll: Poll | None, on: PreparedDecisio
         _("Options considered"), list(dict.fromkeys([*names, *before])), default=list(dict.fromkeys(before)),
         key=keys.DECISION_OPTIONS, accept_new_options=True, placeholder=_("Choose scenarios"),
     )  # fmt: skip
-    voted = {ballot.function for ballot in poll.ballots} if poll else set()
-    st.pills(
-        _("Consulted"), list(Function), selection_mode="multi", format_func=function_word, wrap=True,
-        default=[each for each in Function if each in voted | view.room.functions_here], key=keys.DECISION_CONSULTED,
-    )  # fmt: skip
-    if poll is not None:
+    _draw_consulted(view, poll)
+    if poll is not None and poll.vote.is_called:
         plain(_("Vote: {tally}").format(tally=tally_words(poll)))
         if poll.vote.is_open:
             st.caption(_("The vote is still open. Recording the decision closes it."))
@@ -199,6 +213,25 @@ def _draw_heard(view: View, board: Board, poll: Poll | None, on: PreparedDecisio
         _("Dissent"), "\n".join(reason_lines(poll)) if poll else "", key=keys.DECISION_DISSENT, height=68,
         max_chars=LONGEST_TEXT, help=_("Who sees it differently and why; it stays with the decision."),
     )  # fmt: skip
+
+
+def _draw_consulted(view: View, poll: Poll | None) -> None:
+    """Ask who was heard, those who were are there already; who is missing is said before it is decided."""
+    spoke = {each.function for each in poll.heard if each.turn is Turn.SPOKE} if poll else set()
+    voted = {ballot.function for ballot in poll.ballots} if poll else set()
+    consulted = st.pills(
+        _("Consulted"), list(Function), selection_mode="multi", format_func=function_word, wrap=True,
+        default=[each for each in Function if each in voted | spoke], key=keys.DECISION_CONSULTED,
+    )  # fmt: skip
+    missing = unheard(
+        view.meeting.invited if view.meeting else (),
+        poll.heard if poll else (),
+        poll.ballots if poll else (),
+        consulted,
+    )
+    if missing and st.session_state[keys.DECISION_STATUS] is DecisionStatus.DECIDED:
+        said = _("Not heard yet: {functions}. Who decides now decides without them; it is logged with the decision.")
+        st.warning(escaped(said.format(functions=functions_words(missing))), icon=":material/hearing_disabled:")
 
 
 def _scale(impact: Impact) -> float:
@@ -275,7 +308,9 @@ def more_lines(decision: Decision, poll: Poll | None, currency: str) -> list[str
         lines.append(_("Considered: {options}").format(options=", ".join(decision.options)))
     if decision.consulted:
         lines.append(_("Consulted: {functions}").format(functions=", ".join(map(function_word, decision.consulted))))
-    if poll is not None:
+    if decision.unheard:
+        lines.append(unheard_words(decision.unheard))
+    if poll is not None and poll.vote.is_called:
         lines.append(_("Vote: {tally}").format(tally=tally_words(poll)))
     if decision.dissent:
         lines.append(_("Dissent: {dissent}").format(dissent=decision.dissent))

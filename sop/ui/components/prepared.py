@@ -12,6 +12,7 @@ from sop.services.sentences import LEVER_NAMES, scope_words, value_words
 from sop.services.starting import starting_value
 from sop.ui import keys
 from sop.ui.actions import action
+from sop.ui.components.heard import take_up
 from sop.ui.components.levers import slider_format
 from sop.ui.components.scenario_bar import look_at, looked_at
 from sop.ui.components.shown import is_echo, show
@@ -23,8 +24,9 @@ RECOMMENDED = "★"
 
 @action
 def picked(view: View, decision_id: str, scenario_id: str) -> None:
-    """Put a prepared decision on the board; the facilitator takes the room to the option that is recommended."""
+    """Put a prepared decision on the board; the facilitator takes the room to it and to the option that is recommended."""
     st.session_state[keys.PREPARED_ON] = decision_id
+    take_up(view, decision_id)
     if scenario_id:
         look_at(view, scenario_id)
 
