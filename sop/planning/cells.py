@@ -40,6 +40,9 @@ class Cells:
         row = form.matrix.indices
         of_column = np.full(form.columns.length, COMMON)
         np.maximum.at(of_column, column, of_row[row])
+        of_column[form.column("production")] = of_sku[problem.route_sku][
+            :, None
+        ]  # what arrives too late is in no balance
         common = np.flatnonzero(of_row == COMMON)
         use = np.flatnonzero((of_row[row] == COMMON) & (of_column[column] != COMMON))
         return cls(
