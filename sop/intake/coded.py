@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from sop.intake.faults import Faults
@@ -88,6 +89,19 @@ class Rows:
 
     def at(self, rows: Any) -> "Rows":
         return Rows(self.numbers[rows], tuple(column.at(rows) for column in self.columns))
+
+
+def groups_of(columns: Sequence[Coded], count: int) -> NDArray[np.int64]:
+    """Return the group of each of so many rows: rows are of one group where they are the same in every column."""
+    group = np.zeros(count, np.int64)
+    for column in columns:
+        group = pd.factorize(group * (len(column.cells) + 1) + column.codes)[0].astype(np.int64)
+    return group
+
+
+def first_of(group: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the place of the first row of each group."""
+    return np.flatnonzero(~pd.Series(group).duplicated().to_numpy())
 
 
 def of_cells(cells: Sequence[RawCell]) -> Coded:

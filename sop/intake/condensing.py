@@ -4,7 +4,7 @@ A row that repeats another one in every cell is a part of the figure or a mistak
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sop.domain.errors import Question
 from sop.domain.kinds import Holds, Kind
 from sop.intake import rules
-from sop.intake.coded import Coded, Mask
+from sop.intake.coded import Coded, Mask, first_of, groups_of
 from sop.intake.faults import Faults
 from sop.intake.headers import form_of
 from sop.intake.layout import Table
@@ -31,7 +31,7 @@ def condensed(
 ) -> tuple[Values, Question | None]:
     """Return one row per key of the kind, sums exact; every row keeps the number of its first in the file."""
     form = form_of(kind)
-    keys = _keys([values.texts[name] for name in kind.row_key])
+    keys = groups_of([values.texts[name] for name in kind.row_key], len(values))
     if form.versions in table:
         return _newest(values, keys, table.column(form.versions), form.versions, notes), None
     several = pd.Series(keys).duplicated(keep=False).to_numpy()
@@ -64,14 +64,6 @@ def totals(values: Values, rows: Mask | slice = slice(None)) -> tuple[float, flo
 
 def _sum(figures: NDArray[np.float64], rows: Mask | slice) -> float:
     return math.fsum(np.nan_to_num(figures[rows] if len(figures) > 1 or isinstance(rows, slice) else figures))
-
-
-def _keys(columns: Sequence[Coded]) -> Keys:
-    """Return a number for each row, equal where the columns are."""
-    keys = np.zeros(len(columns[0].codes), np.int64)
-    for column in columns:
-        keys = pd.factorize(keys * (len(column.cells) + 1) + column.codes)[0].astype(np.int64)
-    return keys
 
 
 def _repeated(table: Table, several: Mask) -> Mask:
@@ -147,7 +139,7 @@ def _newest(values: Values, keys: Keys, dated: Coded, name: str, notes: Faults) 
 
 def _summed(kind: Kind, values: Values, keys: Keys, notes: Faults) -> Values:
     group = pd.factorize(keys)[0]
-    first = np.flatnonzero(~pd.Series(group).duplicated().to_numpy())
+    first = first_of(group)
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     ends = np.append(starts[1:], len(order))

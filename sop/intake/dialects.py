@@ -18,8 +18,10 @@ MOST_RECORDS: Final = 400  # that are looked at
 USUAL: Final = (";", "\t", ",", "|")
 _ENOUGH: Final = 0.3  # below it no usual separator is one
 _EXCEL = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
-_FIGURE = re.compile(
-    r"[+-]?[\d.,' \xa0\u202f]*\d[\d.,]*[-%]?([eE][+-]?\d+)?|\d{1,4}[-./]\d{1,2}([-./]\d{1,4})?([ T][\d:.]+)?"
+LONGEST_FIGURE: Final = 64  # letters of a number or a date: a longer cell is a text and is not tried
+_FIGURE: Final = re.compile(  # possessive: what was read as digits is never tried again as something else
+    r"[+-]?(?:[.,' \xa0\u202f]*+\d++)++[.,]*+[-%]?(?:[eE][+-]?\d++)?"
+    r"|\d{1,4}[-./]\d{1,2}(?:[-./]\d{1,4})?(?:[ T][\d:.]++)?"
 )
 _NO_SEPARATORS: Final = frozenset(" '\"._-/()+%&\\\0\ufeff\xa0") | frozenset("".join(USUAL))
 _QUOTED: Final = re.compile(r"\".*\"", re.DOTALL)
@@ -73,6 +75,11 @@ def is_rule(line: str) -> bool:
     return _RULE.fullmatch(line) is not None
 
 
+def is_figure(cell: str) -> bool:
+    """Return whether a cell is a number or a date as it may be written anywhere, however its marks stand."""
+    return len(cell) <= LONGEST_FIGURE and _FIGURE.fullmatch(cell) is not None
+
+
 def _best(separators: Sequence[str], lines: Sequence[str]) -> tuple[float, Dialect]:
     """Return the dialect that fits best and how well, 0 to 1; the first of those that fit alike."""
     text = "".join(lines)
@@ -94,7 +101,7 @@ def _score(dialect: Dialect, lines: Sequence[str]) -> float:
     cells = [cell.strip() for row in rows if len(row) == usual for cell in row]
     if not dialect.quote and any(_QUOTED.fullmatch(cell) for cell in cells):
         return 0.0
-    plain = sum(_FIGURE.fullmatch(cell) is not None or foreign.search(cell) is None for cell in cells) / len(cells)
+    plain = sum(is_figure(cell) or foreign.search(cell) is None for cell in cells) / len(cells)
     return count / (len(rows) + lost) * plain * (usual - 1) / usual
 
 

@@ -1,5 +1,6 @@
 """What looks odd in a file and keeps nothing out: it is told, so that somebody may look."""
 
+import re
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,9 @@ _SERVICES: Final = frozenset({
     "discount", "rabat", "shipping", "freight", "delivery", "packaging", "service", "services", "fracht", "versand",
     "versandkosten", "verpackung", "porto", "garantie", "comision", "taxa",
 })  # fmt: skip
+_TAX_INCLUDED: Final = re.compile(
+    r"(?<!nu )\b(?:cu|contin|includ|inclusiv|inkl|inklusive|incl|including|includes?|with) (?:19 |21 )?(?:tva|mwst|vat|tax)\b"
+)
 _TRANSFERS: Final = ("transfer", "umlagerung", "depozit propriu", "magazin propriu", "consum intern", "consum propriu")
 _PARTNERS: Final = frozenset(
     (*STRONG["customer"], "partener", "den par", "beneficiar", "sold to", "sold to party", "kunnr")
@@ -73,9 +77,12 @@ def _note_unlisted(notes: Faults) -> None:
         )
 
 
-def note_sales(values: Values, table: Table, columns: Columns, notes: Faults) -> None:
-    """Point out what is often no sale: goods given away, services among SKUs, transfers between own stores."""
-    if is_taxed(columns.sources.get("revenue", "")):
+def note_sales(values: Values, table: Table, columns: Columns, said: str, notes: Faults) -> None:
+    """Point out what is often no sale: goods given away, services among SKUs, transfers between own stores.
+
+    `said`: title and remarks of the file.
+    """
+    if "revenue" in columns.sources and (is_taxed(columns.sources["revenue"]) or _says_taxed(said)):
         notes.add(
             "value_with_tax",
             message="The values of this column include tax.",
@@ -95,6 +102,11 @@ def note_sales(values: Values, table: Table, columns: Columns, notes: Faults) ->
                     column=name,
                     value=str(table.column(name).cell(at)),
                 )
+
+
+def _says_taxed(text: str) -> bool:
+    """Return whether a title or a remark says that values include tax."""
+    return _TAX_INCLUDED.search(plain(text)) is not None
 
 
 def _note_free(values: Values, notes: Faults) -> None:

@@ -16,6 +16,11 @@ _SIGNED: Final = re.compile(
     r"erstellt|gepruft|genehmigt|unterschrift|data listarii|listat|tiparit|generat|printed|print date|created on|druckdatum|gedruckt|raport|report|"
     r"sfarsit|end of report|end of list|ende der liste)\b.*"
 )
+_REMARK: Final = re.compile(
+    r"(?:\(?\*{1,4}\)?|[¹²³]|\d\))\s*(?!sub ?total|total)\S+(?:\s+\S+){2,}"
+    r"|(?:not[aăe]|observați[ei]|obs|remark|anmerkung|hinweis)\s?[.:]\s*\S.*",
+    re.IGNORECASE,
+)
 _DRAWN: Final = re.compile(r"[\s\-_=*.|+~#]+")
 _LABELLED: Final = re.compile(r"([^:]{1,40}):\s*(.+)", re.DOTALL)
 
@@ -28,6 +33,11 @@ def is_page_line(texts: Sequence[str]) -> bool:
 def is_signature(texts: Sequence[str]) -> bool:
     """Return whether a row is signed or says when it was printed: `Întocmit: ____`, `Generat la ...`."""
     return len(texts) <= 4 and _SIGNED.fullmatch(plain(texts[0])) is not None
+
+
+def is_remark(text: str) -> bool:
+    """Return whether a text is a footnote or a note: `* valorile nu conțin TVA`, `Notă: ...`; a starred total is none."""
+    return _REMARK.fullmatch(text) is not None
 
 
 def is_drawn(texts: Sequence[str]) -> bool:

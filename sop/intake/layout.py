@@ -14,7 +14,7 @@ from sop.domain.kinds import Holds, Kind
 from sop.intake import furniture
 from sop.intake.carrying import UNLABELLED, Headings, fill_down
 from sop.intake.coded import Coded, Mask, Rows
-from sop.intake.faults import Faults
+from sop.intake.faults import Faults, Wrong
 from sop.intake.header_rows import Header
 from sop.intake.mapping import Columns
 from sop.intake.numbers import Mark, figures_of, marks_of, only_figures
@@ -27,18 +27,49 @@ MOST_SUMS: Final = 2_000  # rows without a name that are tried as sums
 MOST_SUMMED: Final = 50_000  # rows of a table that may have a total among them
 ENOUGH, MANY = 4, 12  # rows whose sum in several figures, or in one, is no chance
 MOST_ODD: Final = 200_000  # rows that are looked at one by one; beyond, they are read like any other
+_PRINTED: Final = Wrong(
+    "page_line",
+    message="This row is a line of the printed page (page, date, signature) and was left out.",
+    remedy="Nothing needs to be done.",
+)
+_LEFT_OUT: Final = {
+    "total_row": Wrong(
+        "total_row",
+        message="This row is a total of others and was left out.",
+        remedy="Nothing needs to be done.",
+    ),
+    "heading": Wrong(
+        "heading",
+        message="This row is the heading of a group: what it says stands in the rows below it.",
+        remedy="Check that the column made of it is read as it should be.",
+    ),
+    "header_repeated": Wrong(
+        "header_repeated",
+        message="This row repeats the header and was left out.",
+        remedy="Nothing needs to be done.",
+    ),
+    "remark": Wrong(
+        "remark",
+        message="This row is a remark on the figures and no figure itself.",
+        remedy="Read it: it may say what the figures are.",
+    ),
+}
 
 Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Rows of data under names of columns, all different; `skipped`: why rows were left out -> how many."""
+    """Rows of data under names of columns, all different; `skipped`: why rows were left out -> how many.
+
+    `remarks`: what lines of text among the rows say of the figures.
+    """
 
     names: tuple[str, ...]
     rows: Rows
     skipped: Mapping[str, int] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)  # our column -> the column that holds it by what stands in it
+    remarks: str = ""
 
     def column(self, name: str) -> Coded:
         return self.rows.columns[self.names.index(name)]
@@ -71,7 +102,7 @@ def lay_out(rows: Rows, header: Header, kind: Kind, columns: Columns, notes: Fau
     used = [place for place in range(len(filled.columns)) if place not in nothing]
     table = Rows(filled.numbers, tuple(filled.columns[place].compact() for place in used))
     seen = {"family": "#0"} if "#0" in headings else {}
-    return Table(tuple(whole[place] for place in used), table, looked.counts, seen)
+    return Table(tuple(whole[place] for place in used), table, looked.counts, seen, " ".join(looked.remarks))
 
 
 def _is_nothing(place: int, names: Sequence[str], column: Coded, *, typed: bool) -> bool:
@@ -124,6 +155,7 @@ class _Looked:
     header_rows: Rows
     headings: Headings = field(default_factory=Headings)
     counts: dict[str, int] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
     def sorted_out(self, notes: Faults) -> Mask:
         """Return which rows are data; each other one is noted with its reason."""
@@ -203,6 +235,7 @@ class _Looked:
             ("header_repeated", self._repeats_header(cells)),
             ("drawn_line", furniture.is_drawn(texts)),
             ("page_line", not complete and furniture.is_page_line(texts)),
+            ("remark", self._is_remark(cells, texts)),
             ("total_row", self._is_total(cells, complete=complete)),
         ):
             if found:
@@ -212,6 +245,13 @@ class _Looked:
         if any(cells[place] not in {"", None} for place in self._figures):
             return ""
         return self._line_of_text(cells, texts, at, last)
+
+    def _is_remark(self, cells: Sequence[RawCell], texts: Sequence[str]) -> bool:
+        """Return whether a row is one text alone that says something about the figures, such as a footnote."""
+        if sum(cell not in {"", None} for cell in cells) > 1 or not furniture.is_remark(texts[0]):
+            return False
+        self.remarks.append(texts[0])
+        return True
 
     def _line_of_text(self, cells: Sequence[RawCell], texts: Sequence[str], at: int, last: int) -> str:
         heading = furniture.heading_of(cells)
@@ -288,39 +328,7 @@ def _figures(column: Coded) -> Figures:
 
 def _note(reason: str, body: Rows, at: int, notes: Faults) -> None:
     value = " | ".join(_shown(body.row(at)))
-    row = int(body.numbers[at])
-    if reason == "total_row":
-        notes.add(
-            reason,
-            message="This row is a total of others and was left out.",
-            remedy="Nothing needs to be done.",
-            row=row,
-            value=value,
-        )
-    elif reason == "heading":
-        notes.add(
-            reason,
-            message="This row is the heading of a group: what it says stands in the rows below it.",
-            remedy="Check that the column made of it is read as it should be.",
-            row=row,
-            value=value,
-        )
-    elif reason == "header_repeated":
-        notes.add(
-            reason,
-            message="This row repeats the header and was left out.",
-            remedy="Nothing needs to be done.",
-            row=row,
-            value=value,
-        )
-    else:
-        notes.add(
-            reason,
-            message="This row is a line of the printed page (page, date, signature) and was left out.",
-            remedy="Nothing needs to be done.",
-            row=row,
-            value=value,
-        )
+    notes.note(replace(_LEFT_OUT.get(reason, _PRINTED), code=reason, value=value), int(body.numbers[at]), "")
 
 
 def _shown(cells: Sequence[RawCell]) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Measures that stand in rows: where a column says Quantity in one row and Value in the next, each becomes a column."""
 
+from dataclasses import replace
+
 import numpy as np
-import pandas as pd
 
 from sop.domain.kinds import Holds, Kind
-from sop.intake.coded import BLANK, Coded, Rows
+from sop.intake.coded import BLANK, Coded, Rows, first_of, groups_of
 from sop.intake.faults import Faults
 from sop.intake.header_rows import name_of
 from sop.intake.layout import Table
@@ -22,7 +23,8 @@ def measures_apart(table: Table, kind: Kind, amounts: str, faults: Faults) -> Ta
         return table
     place, amount = table.names.index(named), table.names.index(amounts)
     others = [at for at in range(len(table.names)) if at not in {place, amount}]
-    group, first = _groups(table, others)
+    group = groups_of([table.rows.columns[at] for at in others], len(table.rows))
+    first = first_of(group)
     said, cells = table.rows.columns[place], table.rows.columns[amount]
     columns = [table.rows.columns[at].at(first) for at in others]
     for measure in said.used():
@@ -40,7 +42,7 @@ def measures_apart(table: Table, kind: Kind, amounts: str, faults: Faults) -> Ta
         columns.append(Coded(codes, cells.cells))
     names = (*(table.names[at] for at in others), *map(str, said.used()))
     seen = {ours: name for ours, name in table.seen.items() if name != amounts}
-    return Table(names, Rows(table.rows.numbers[first], tuple(columns)), table.skipped, seen)
+    return replace(table, names=names, rows=Rows(table.rows.numbers[first], tuple(columns)), seen=seen)
 
 
 def _naming(table: Table, kind: Kind) -> str | None:
@@ -59,14 +61,3 @@ def _naming(table: Table, kind: Kind) -> str | None:
         if 1 < len(used) <= len(numbers) + 1 and all(map(names_measure, used)):
             return name
     return None
-
-
-def _groups(
-    table: Table, places: list[int]
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    """Return the group of each row, equal where it is the same in the columns, and the first row of each group."""
-    keys = np.zeros(len(table.rows), np.int64)
-    for place in places:
-        column = table.rows.columns[place]
-        keys = pd.factorize(keys * (len(column.cells) + 1) + column.codes)[0].astype(np.int64)
-    return keys, np.flatnonzero(~pd.Series(keys).duplicated().to_numpy())

@@ -44,8 +44,9 @@ _TIME: Final = re.compile(
 )
 _NAMED: Final = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]+)(?: (\d{1,2}))?(?: (\d{4}|\d{2}))?")
 _YEAR_NAMED: Final = re.compile(r"(\d{4}) ([a-z]+)")
-_QUARTER: Final = re.compile(
+QUARTER: Final = re.compile(
     r"(?:q|t|trim|trimestrul|quartal|quarter)\s?(?:[1-4]|i{1,3}|iv)(?: \d{2,4})?|\d{4}\s?[qt]\s?[1-4]|[1-4] ?q \d{2,4}"
+    r"|[1-4] (?:quartal|quarter|trimestru)(?: \d{2,4})?"
 )
 
 
@@ -107,7 +108,7 @@ def month_number(text: str) -> int | None:
 
 def is_quarter(text: str) -> bool:
     """Return whether a header names a quarter of a year."""
-    return _QUARTER.fullmatch(plain(text)) is not None
+    return QUARTER.fullmatch(plain(text)) is not None
 
 
 def _within(year: int, month: int, day: int) -> Dated | None:

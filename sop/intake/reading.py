@@ -24,6 +24,7 @@ from sop.intake.mapping import Guess
 from sop.intake.numbers import Mark
 from sop.intake.raw import Opened
 from sop.intake.sheets import open_file
+from sop.intake.spans import no_months
 from sop.intake.tables import Understood, chosen_sheet, table_of, understood
 from sop.intake.values import Values, read_values
 
@@ -56,7 +57,12 @@ def kinds_fitting(content: bytes | Path, file_name: str, answers: Mapping[str, s
     opened = open_file(content, file_name, faults, answers)
     found = chosen_sheet(opened, None, file_name, answers, faults)
     faults.stop()
-    return kinds_of(found.names, found.context, months_wide=found.wide)
+    fitting = kinds_of(found.names, found.context, months_wide=found.wide)
+    spans = None if found.dated else no_months(found.names)
+    if spans is not None:
+        faults.note(spans, None, "")
+    faults.stop()
+    return fitting
 
 
 def header_of(
@@ -102,7 +108,7 @@ def read_file(
     values = read_values(kind, found.table, found.columns, said, faults, notes)
     _check_rows(kind, values, faults)
     faults.stop()
-    values, scaled = scaling.settled(values, found.table, found.columns, sheet.context, answers, notes)
+    values, scaled = scaling.settled(values, found.table, found.columns, found.said, answers, notes)
     values, questions = _settled(kind, values, found, known, answers, faults, notes)
     rows = _frame(kind, values)
     rules.check_table(kind, rows, faults)
@@ -143,7 +149,7 @@ def _settled(
     questions: list[Question | None] = []
     table = found.table
     if kind.name == "sales_history":
-        doubts.note_sales(values, table, found.columns, notes)
+        doubts.note_sales(values, table, found.columns, found.said, notes)
         values, question, stays = movements.sales_of(values, table, answers, notes)
         questions.append(question)
         values, table = (values, table) if stays.all() else (values.at(stays), table.at(stays))

@@ -186,6 +186,10 @@ WEEK: Final = frozenset(
         "week, week no, calendar week, year week, iso week, woche, kw, kalenderwoche, saptamana, sapt, nr saptamana, an saptamana"
     )
 )
+QUARTER: Final = frozenset(
+    _names("quarter, fiscal quarter, quartal, trimestru, trimestrul, trim, nr trimestru, an trimestru, year quarter")
+)
+HALF_YEAR: Final = frozenset(_names("half year, semester, semestru, semestrul, halbjahr"))
 UNIT: Final = frozenset(
     _names(
         "um, u m, unit, uom, unit of measure, sales unit, unitate, unitate de masura, unit of entry, me, meins, einheit, mengeneinheit, vrkme, erfme"

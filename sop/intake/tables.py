@@ -19,13 +19,15 @@ from sop.intake.mapping import Columns, map_columns
 from sop.intake.measures import measures_apart
 from sop.intake.months import read_date
 from sop.intake.raw import Line, Opened, RawCell, Sheet
-from sop.intake.synonyms import WEEK
+from sop.intake.spans import SPAN_NAMES, no_months
+from sop.intake.synonyms import MONTH_OF_YEAR, STRONG, WEAK
 from sop.intake.wide import AMOUNTS, dates_joined, is_wide, measured, months_to_rows, note_measure
 
 MOST_SHEETS: Final = 60
 _NO_KIND: Final = Kind("", (), ())
 KNOWN_SHARE: Final = 0.8  # of the distinct cells of a column, that must be SKUs of the items
 DATED_SHARE: Final = 0.95
+_DATES: Final = MONTH_OF_YEAR.union(STRONG["month"], WEAK["month"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +51,11 @@ class Candidate:
     def wide(self) -> bool:
         return any(label.month for label in self.header.labels)
 
+    @property
+    def dated(self) -> bool:
+        """Return whether months are columns, or a column has the name of one."""
+        return self.wide or any(header_rows.name_of(name) in _DATES for name in self.names)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Understood:
@@ -60,6 +67,7 @@ class Understood:
     header_row: int
     wide: bool
     questions: tuple[Question, ...]
+    said: str = ""  # names of file and sheet, titles and remarks
 
 
 def chosen_sheet(
@@ -135,9 +143,10 @@ def understood(
     _note_unknown(columns, notes)
     columns, questions = rivals.settled(kind, table, columns, mapping, answers, notes)
     _note_no_figures(kind, columns, header_row, faults)
-    _check(header, columns, table, header_row, faults)
+    _check(header, kind, columns, table, header_row, faults)
     table = _of_today(kind, table, columns, notes)
-    return Understood(table, columns, candidate.sheet.name, header_row, candidate.wide, questions)
+    said = f"{candidate.context} {table.remarks}"
+    return Understood(table, columns, candidate.sheet.name, header_row, candidate.wide, questions, said)
 
 
 def table_of(
@@ -257,7 +266,7 @@ def _note_no_figures(kind: Kind, columns: Columns, row: int, faults: Faults) -> 
         )
 
 
-def _check(header: Header, columns: Columns, table: Table, row: int, faults: Faults) -> None:
+def _check(header: Header, kind: Kind, columns: Columns, table: Table, row: int, faults: Faults) -> None:
     """Raise Rejected where nothing can be read: no column that is needed, months without a year, no rows."""
     if header.without_year and "month" in columns.missing:
         faults.add(
@@ -267,21 +276,16 @@ def _check(header: Header, columns: Columns, table: Table, row: int, faults: Fau
             row=row,
             value=", ".join(header.without_year[:3]),
         )
-    if "month" in columns.missing and any(label.quarter for label in header.labels):
-        faults.add(
-            "quarters",
-            message="The columns are quarters; what is planned is months.",
-            remedy="Export the figures by month.",
-            row=row,
-        )
-    if "month" not in columns.sources and any(header_rows.name_of(name) in WEEK for name in columns.unused):
-        faults.add(
-            "weeks",
-            message="The rows are of weeks; what is planned is months.",
-            remedy="Export the figures by day or by month.",
-            row=row,
-        )
+    spans = None
+    if "month" in columns.missing:
+        spans = no_months([label.name for label in header.labels])
+    elif "month" not in columns.sources:  # it may lack, but not where a column says which week a row is of
+        spans = no_months([name for name in columns.unused if header_rows.name_of(name) in SPAN_NAMES])
+    if spans is not None:
+        faults.note(spans, row, "")
     for name in columns.missing:
+        if spans is not None and name in {"month", measured(kind, "")}:
+            continue  # it would be there if the spans were months
         faults.add(
             "column_missing",
             message="This column is missing.",

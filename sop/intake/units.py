@@ -127,7 +127,7 @@ def _units(
     if not foreign.any() or answer == "same":
         return converted, everything, None
     if answer == "leave_out":
-        _note_left_out(values, foreign, name, notes)
+        _note_left_out(values, units, foreign, notes, name)
         return converted, ~foreign, None
     first = names[next(place for place, factor in enumerate(found) if factor is None)]
     gives = {"leave_out": totals(converted, ~foreign), "same": totals(converted)}
@@ -202,7 +202,16 @@ def _currencies(
         return converted, everything, None
     of_currency = {each: currencies.where({each}.__contains__) | currencies.blank for each in used}
     if answer in of_currency:
-        _note_left_out(values, ~of_currency[answer], answer, notes)
+        _note_left_out(values, currencies, ~of_currency[answer], notes)
+        if plan and answer != plan:
+            notes.add(
+                "currency_kept",
+                message="Amounts in {currency} were taken as they are written, as it was answered: no rate makes {plan} of them.",
+                remedy="Load currency rates and this file again, so that they are converted.",
+                value=answer,
+                currency=answer,
+                plan=plan,
+            )
         return values, of_currency[answer], None
     gives = {each: totals(values, rows) for each, rows in of_currency.items()}
     question = Question(
@@ -237,12 +246,14 @@ def _rates(
     ]
 
 
-def _note_left_out(values: Values, rows: Mask, name: str, notes: Faults) -> None:
+def _note_left_out(values: Values, written: Coded, rows: Mask, notes: Faults, column: str = "") -> None:
+    """Note the rows that do not stay, each with the unit or currency that is written in it."""
     for at in np.flatnonzero(rows).tolist():
         notes.add(
             "unit_left_out",
             message="This row is in another unit or currency and was left out, as it was answered.",
             remedy="Nothing needs to be done.",
             row=int(values.numbers[at]),
-            value=name,
+            column=column,
+            value=str(written.cell(at)),
         )

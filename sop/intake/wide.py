@@ -1,6 +1,7 @@
 """Months that stand in columns become rows; year, month and day that stand apart become one date."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -63,7 +64,7 @@ def months_to_rows(table: Table, header: Header, kind: Kind, context: str, notes
     seen = {**table.seen, "month": MONTHS}
     if measures == [""]:
         seen[measured(kind, context)] = names[-1]
-    return Table(names, Rows(table.rows.numbers[row[order]], tuple(columns)), table.skipped, seen)
+    return replace(table, names=names, rows=Rows(table.rows.numbers[row[order]], tuple(columns)), seen=seen)
 
 
 def _month_labels(header: Header) -> list[Label]:
@@ -187,7 +188,8 @@ def dates_joined(table: Table, years: set[int], notes: Faults) -> Table:
     names[month] = name
     columns = list(table.rows.columns)
     columns[month] = joined
-    return Table(tuple(names), Rows(table.rows.numbers, tuple(columns)), table.skipped, {**table.seen, "month": name})
+    rows, seen = Rows(table.rows.numbers, tuple(columns)), {**table.seen, "month": name}
+    return replace(table, names=tuple(names), rows=rows, seen=seen)
 
 
 def _joined(parts: Sequence[Coded], lacking: Mask, year: int | None) -> Coded:

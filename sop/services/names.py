@@ -15,6 +15,7 @@ SIMILAR = 0.8  # share of the letters that agree
 SHORTEST = 4  # letters of a name to which another may be similar
 _SPACES = re.compile(r"\s+")
 _NO_LETTER = re.compile(r"[\W_]+")
+_LOOKS_LIKE = str.maketrans("oilавекмнорстух", "011abekmh0pctyx")  # what is taken for another when it is read or typed
 
 
 def folded(name: str) -> str:
@@ -86,16 +87,40 @@ def _letters(name: str) -> str:
     return _NO_LETTER.sub("", folded(name))
 
 
+def _looks(letters: str) -> str:
+    """Return letters and digits as they look: O as 0, l and I as 1, Cyrillic letters as the Latin ones."""
+    return letters.translate(_LOOKS_LIKE)
+
+
+def _exchanged(letters: str) -> set[str]:
+    """Return letters with two neighbours of them exchanged, in every way."""
+    return {
+        f"{letters[:at]}{letters[at + 1]}{letters[at]}{letters[at + 2 :]}"
+        for at in range(len(letters) - 1)
+        if letters[at] != letters[at + 1]
+    }
+
+
+def _slip(letters: str, by_letters: Mapping[str, str], by_looks: Mapping[str, str]) -> str | None:
+    """Return the known name that letters are by one slip: the same ones, some that look alike, two exchanged."""
+    if letters in by_letters:
+        return by_letters[letters]
+    if _looks(letters) in by_looks:
+        return by_looks[_looks(letters)]
+    exchanged = {by_letters[each] for each in _exchanged(letters) if each in by_letters}
+    return exchanged.pop() if len(exchanged) == 1 and len(letters) >= SHORTEST else None
+
+
 def _near(names: list[str], known: frozenset[str]) -> dict[str, str]:
-    """Return name -> the only known name that is similar: the same letters and digits, else most of them."""
-    by_letters = _only(known, _letters)
+    """Return name -> the only known name that is similar: one slip away, else the one that shares most letters."""
+    by_letters, by_looks = _only(known, _letters), _only(known, lambda name: _looks(_letters(name)))
     choices = sorted(known)[:MOST_CHOICES]
     bare = [_letters(name) for name in choices]
     found: dict[str, str] = {}
     for name in names[:MOST_SOUGHT]:
         letters = _letters(name)
-        if letters in by_letters:
-            found[name] = by_letters[letters]
+        if (meant_by_slip := _slip(letters, by_letters, by_looks)) is not None:
+            found[name] = meant_by_slip
         elif len(letters) >= SHORTEST and (similar := _most_similar(letters, bare)) is not None:
             found[name] = choices[similar]
     return found

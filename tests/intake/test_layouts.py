@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from sop.domain.errors import Rejected, Unmapped
 from sop.domain.kinds import KINDS
-from sop.intake.reading import Reading, header_of, read_file
+from sop.intake.reading import Reading, header_of, kinds_fitting, read_file
 
 
 def read(text: str | bytes, kind: str = "sales_history", **answers: str) -> Reading:
@@ -181,8 +181,32 @@ def test_the_year_may_stand_in_the_title_and_without_any_the_file_is_refused():
     assert "year_missing" in refused("Cod;Ian;Feb;Mar\nA;1;2;3\n")
 
 
-def test_quarters_are_refused():
-    assert "quarters" in refused("Cod;Q1 2013;Q2 2013\nA;1;2\n")
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        *(("Q1 2013;Q2 2013;Q3 2013", "quarters"), ("Trim. I;Trim. II;Trim. III", "quarters")),
+        *(
+            ("KW 01/2013;KW 02/2013;KW 03/2013", "weeks"),
+            ("2013-W01;2013-W02;2013-W03", "weeks"),
+            ("S1;S2;S3", "weeks"),
+        ),
+        *(("Sem. I 2013;Sem. II 2013;Note", "half_years"), ("2011;2012;2013", "years")),
+    ],
+)
+def test_columns_of_spans_that_are_no_months_are_refused_with_that_reason_alone(header, code):
+    text = f"Cod;Denumire;{header}\nA;Scaun;1;2;3\n"
+    assert refused(text) == [code]
+    with pytest.raises(Rejected) as caught:  # nor is it taken for a list of items where nobody says what it is
+        kinds_fitting(text.encode(), "file.csv", {})
+    assert [fault.code for fault in caught.value.faults] == [code]
+
+
+def test_a_column_of_quarters_is_refused_and_one_beside_a_date_is_not():
+    text = "Trimestru;Cod;Cantitate\nT1 2013;A;5\n"
+    assert refused(text) == ["quarters"]
+    with pytest.raises(Rejected):
+        kinds_fitting(text.encode(), "file.csv", {})
+    assert sold(read("Data;Trimestru;Cod;Cantitate\n31.01.2013;T1;A;5\n")) == [("2013-01", "A", 5)]
 
 
 def test_the_columns_that_may_be_chosen_are_the_same_next_month():
@@ -316,8 +340,21 @@ def test_totals_of_two_measures_that_add_up_are_no_contradiction():
 
 
 def test_weeks_are_refused_by_what_they_are():
-    assert refused("Saptamana;Cod;Cantitate\n2013-W03;A;5\n") == ["weeks", "column_missing"]
+    assert refused("Saptamana;Cod;Cantitate\n2013-W03;A;5\n") == ["weeks"]
     assert refused("Utilaj;Saptamana;Ore\nM1;2013-W03;40\nM1;2013-W04;40\n", "capacity") == ["weeks"]
+
+
+@pytest.mark.parametrize("line", ["* valorile nu conțin TVA", "** prices of the old list only", "Notă: fără export"])
+def test_a_footnote_is_told_as_a_remark_and_not_as_a_total(line):
+    reading = read(f"Data;Cod;Cantitate;Valoare\n31.01.2013;A;5;9\n{line};;;\n28.02.2013;B;6;10\n")
+    assert (sold(reading), told(reading)) == ([("2013-01", "A", 5), ("2013-02", "B", 6)], [("remark", 3)])
+
+
+def test_a_remark_says_what_the_figures_are():
+    file = "Data;Cod;Cantitate;Valoare\n31.01.2013;A;5;9\n"
+    assert told(read(f"{file}* valorile conțin TVA 21%;;;\n")) == [("remark", 3), ("value_with_tax", None)]
+    (question,) = read(f"{file}* toate valorile în mii lei;;;\n").questions
+    assert (question.code, dict(question.gives)) == ("scale", {"thousands": (5, 9000), "as_written": (5, 9)})
 
 
 def test_a_budget_without_an_amount_is_refused():

@@ -107,6 +107,19 @@ def test_currencies_without_rates():
     assert sums(read(CURRENCIES, currencies_mixed="RON")) == (12, 100)
 
 
+def test_a_row_that_is_left_out_shows_the_currency_or_unit_that_is_written_in_it():
+    left_out = [(note.row, note.value) for note in read(CURRENCIES, currencies_mixed="RON").notes]
+    assert left_out == [(3, "EUR")]
+    notes = read(UNITS, units_mixed="leave_out").notes
+    assert [(note.row, note.column, note.value) for note in notes if note.row] == [(3, "UM", "BAX")]
+
+
+def test_amounts_in_another_currency_than_the_plan_s_are_never_taken_without_a_word():
+    notes = read(CURRENCIES, Tables("RON"), currencies_mixed="EUR").notes
+    assert [(note.code, note.value) for note in notes] == [("unit_left_out", "RON"), ("currency_kept", "EUR")]
+    assert [note.code for note in read(CURRENCIES, Tables("RON"), currencies_mixed="RON").notes] == ["unit_left_out"]
+
+
 def test_currencies_are_converted_at_the_rate_of_their_month():
     reading = read(CURRENCIES, Tables("RON", rates={("2013-01", "EUR"): 4.5}))
     assert sums(reading) == (14, 100 + 50 * 4.5)

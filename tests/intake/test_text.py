@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sop.domain.errors import Rejected
 from sop.intake import encodings, text
-from sop.intake.dialects import is_rule
+from sop.intake.dialects import LONGEST_FIGURE, is_figure, is_rule
 from sop.intake.faults import Faults
 from sop.intake.sheets import Opened, open_file
 
@@ -180,6 +180,18 @@ def test_a_list_as_sap_prints_it_is_read_without_its_drawing():
 )
 def test_a_drawn_line_is_told_at_once_however_long_and_wrong(line, drawn):
     assert is_rule(line) == drawn
+
+
+@pytest.mark.parametrize(
+    ("cell", "figure"),
+    [
+        *(("1.234,56", True), ("+1 234.5-", True), ("12,5%", True), ("1e-3", True), ("31.01.2026 10:30", True)),
+        *(("2026-01", True), ("", False), (".", False), ("-", False), ("5 lei", False), ("A-1", False)),
+        *(("1" * LONGEST_FIGURE, True), ("1" * (LONGEST_FIGURE + 1), False), ("1," * 5_000 + "x", False)),
+    ],
+)
+def test_a_number_or_a_date_is_told_however_its_marks_stand_and_a_long_text_is_not_tried(cell, figure):
+    assert is_figure(cell) == figure
 
 
 def test_rows_keep_the_number_that_a_spreadsheet_shows():

@@ -46,6 +46,26 @@ def test_one_slip_is_a_near_miss(written: str):
     assert meant([written], CODES).near == {written: "HL-U509-R"}
 
 
+SIMILAR_CODES = frozenset({"BK-M10", "BK-M11", "BK-M12", "BK-M01", "BL-11", "AB-1234", "AB-2143"})
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        *(("BK-M1O", "BK-M10"), ("BK-Ml2", "BK-M12"), ("BK-MI1", "BK-M11")),  # the letters O, l and I for 0 and 1
+        *(("ВК-М12", "BK-M12"), ("B1-11", "BL-11")),  # Cyrillic letters; a one for an L
+        *(("KB-M12", "BK-M12"), ("AB-1324", "AB-1234")),  # neighbours exchanged
+    ],
+)
+def test_signs_that_look_alike_or_changed_places_tell_one_of_several_similar_codes(written: str, known: str):
+    assert meant([written], SIMILAR_CODES) == Meant(near={written: known})
+
+
+@pytest.mark.parametrize("written", ["BK-M13", "BK-MO", "AB-2134"])
+def test_a_slip_that_fits_none_or_two_of_several_similar_codes_means_none(written: str):
+    assert meant([written], SIMILAR_CODES) == Meant(unknown=(written,))
+
+
 @pytest.mark.parametrize("written", ["BK-M82S-48", "ZZ-9", "-", ""])
 def test_what_is_similar_to_two_codes_or_to_none_stays_unknown(written: str):
     assert meant([written], CODES) == Meant(unknown=(written,))
