@@ -18,6 +18,7 @@ from sop.charts.theme import (
     number_axis,
     rows_of,
 )  # fmt: skip
+from sop.domain.measures import SHORT_FROM
 from sop.language import _, month, percent, quantity, speaking
 
 FAN_COLUMNS = ("month", "low", "lower", "middle", "upper", "high", "planned", "target")
@@ -87,7 +88,7 @@ def _fan_tooltip() -> list[alt.Tooltip]:
 def risk_chart(frame: pd.DataFrame, look: Look, *, height: int = RISK_PX) -> Spec:
     """Return the chance of a shortage by month as bars with their figure.
 
-    `frame`: `month`, `probability` (0 to 1) that something is short, `share` of demand that is not met in time on average.
+    `frame`: `month`, `probability` (0 to 1) of a shortage worth the name, `share` of demand that is not met in time on average.
     """
     need(frame, RISK_COLUMNS)
     with speaking(look.language):
@@ -107,15 +108,15 @@ def risk_chart(frame: pd.DataFrame, look: Look, *, height: int = RISK_PX) -> Spe
             title=None, values=[0, 1], labels=False, ticks=False, domain=False, minExtent=128, maxExtent=128
         )
         y = alt.Y("probability:Q", axis=axis, scale=scale)
+        title = _("Chance that more than {share} of demand is short").format(share=percent(SHORT_FROM, 0))
         tooltip = [
             alt.Tooltip("month_text:N", title=_("Month")),
-            alt.Tooltip("text:N", title=_("Chance that something is short")),
+            alt.Tooltip("text:N", title=title),
             alt.Tooltip("share_text:N", title=_("Demand not met in time, on average")),
         ]
         base = layer_on("risk")
         bars = base.mark_bar(color=palette.short, width=alt.RelativeBandSize(0.6)).encode(x=x, y=y, tooltip=tooltip)
         words = base.mark_text(color=palette.text, dy=-look.px(8)).encode(x=x, y=y, text=alt.Text("text:N"))
-        title = _("Chance of a shortage")
         return finish(drawn([[bars, words]]), look, {"risk": rows}, title, look.px(height))
 
 

@@ -12,6 +12,7 @@ from sop.domain.errors import NotFound
 from sop.domain.supply import EXTRA_MONEY, FloatArray, SupplyPlan
 
 FULL = 1.0 - 1e-6  # load / capacity from which a resource is full
+SHORT_FROM = 0.05  # of a month's demand in money: a room calls less than this no shortage
 _NOT_PAID = ("material_holding_money",)
 
 

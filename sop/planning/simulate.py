@@ -11,13 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sop.domain.calendar import Month
-from sop.domain.measures import margin_money
+from sop.domain.measures import SHORT_FROM, margin_money
 from sop.domain.supply import FloatArray, SupplyPlan
 from sop.planning.demand_paths import Cube, DemandPaths
 from sop.planning.problem import SupplyProblem
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-_SHORT = 1e-3  # of a month's demand in money: from here on a month counts as short
 _PATHS_AT_ONCE = 250  # so that the arrays of a month stay in the cache of the processor
 
 
@@ -33,8 +32,9 @@ class Group:
 class Range:
     """What may become of a plan, over groups (f), months (t) and paths (n).
 
-    `short_probability` is the share of paths in which a group is short in a month, `short_share` the mean share of its
-    demand that is not met in time; `corrects_from` is the position of the first month whose production reacts.
+    `short_probability` is the share of paths in which a group is short in a month (of more than `SHORT_FROM` of its
+    demand), `short_share` the mean share of its demand that is not met in time; `corrects_from` is the position of
+    the first month whose production reacts.
     """
 
     months: tuple[Month, ...]
@@ -206,7 +206,7 @@ def _told(plan: SupplyPlan, groups: tuple[Group, ...], tally: _Tally, first: int
         stock=quantiles.transpose(2, 0, 1).astype(np.float64),
         planned_stock=weight @ plan.stock_units,
         target_stock=weight @ plan.safety_stock_units,
-        short_probability=(tally.short > _SHORT * demand).mean(axis=2).T,
+        short_probability=(tally.short > SHORT_FROM * demand).mean(axis=2).T,
         short_share=(tally.short.sum(axis=2) / demand.sum(axis=2)).T.astype(np.float64),
         fill_rate=1.0 - (short / total).astype(np.float64),
         margin_money=float(margin_money(plan)[decided].sum()) + tally.margin,
