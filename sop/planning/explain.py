@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sop.domain.calendar import Month
-from sop.domain.supply import SupplyPlan
+from sop.domain.supply import FloatArray, SupplyPlan
+from sop.planning.problem import SupplyProblem
+from sop.planning.strategies import Strategy, production_by
 
 _WORTHLESS = 1e-3  # of what an hour makes: below it an hour is worth no more than the perturbation of the costs
 
@@ -30,6 +32,17 @@ def bottlenecks(plan: SupplyPlan) -> tuple[Bottleneck, ...]:
     counted = value > _WORTHLESS * made_an_hour
     rank = np.argsort(-np.where(counted, value, 0.0).sum(axis=1), kind="stable")
     return tuple(_bottleneck(plan, int(r), value[r], counted[r]) for r in rank if counted[r].any())
+
+
+def hours_short(problem: SupplyProblem, plan: SupplyPlan) -> FloatArray:
+    """Return the hours beyond the regular ones that each resource would work if everything was made as it is needed, (r, t).
+
+    That is the load of the chase strategy: what has to be built ahead, worked in overtime, made elsewhere, or refused.
+    """
+    load = problem.route_use_h.T @ production_by(problem, plan, Strategy.CHASE)
+    short: FloatArray = np.maximum(load - problem.capacity_h, 0.0)
+    short[:, : problem.frozen_months] = 0.0
+    return short
 
 
 def _bottleneck(plan: SupplyPlan, r: int, value: np.ndarray, counted: np.ndarray) -> Bottleneck:

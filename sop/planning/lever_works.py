@@ -43,13 +43,18 @@ def overtime(problem: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProble
 
 def extra_shift(problem: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProblem:
     """Allow a further shift of a per cent of the regular staff hours, at its price or a quarter above that of overtime."""
-    shift = problem.extra_shift or ExtraShift(
-        allowed_h=np.zeros_like(problem.overtime_allowed_h), cost_money=SHIFT_PREMIUM * problem.overtime_cost_money
-    )
+    shift = shift_of(problem)
     allowed = shift.allowed_h.copy()
     for group, hours in _staff_hours(problem, reach):
         allowed[group, reach.months] += hours[reach.months] * lever.value / 100.0
     return replace(problem, extra_shift=replace(shift, allowed_h=allowed))
+
+
+def shift_of(problem: SupplyProblem) -> ExtraShift:
+    """Return the extra shift of a problem, one without hours where it has none yet."""
+    return problem.extra_shift or ExtraShift(
+        allowed_h=np.zeros_like(problem.overtime_allowed_h), cost_money=SHIFT_PREMIUM * problem.overtime_cost_money
+    )
 
 
 def hiring(problem: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProblem:

@@ -48,7 +48,7 @@ class MaterialCover:
 
 
 def material_cover(problem: SupplyProblem, plan: SupplyPlan, limits: Sequence[Limit]) -> tuple[MaterialCover, ...]:
-    """Return every material of a plan; those that are short first, the earliest before the others.
+    """Return every material of a plan: those that are short first, the earliest before the others; then by how long it lasts.
 
     `plan` is the one of `problem`, `limits` are those that bind it.
     """
@@ -75,8 +75,13 @@ def material_cover(problem: SupplyProblem, plan: SupplyPlan, limits: Sequence[Li
         )
         for m, name in enumerate(plan.materials)
     ]
-    last = len(plan.months)
-    return tuple(sorted(found, key=lambda each: each.is_short.index(True) if any(each.is_short) else last))
+    never = plan.months[-1].plus(1)
+    return tuple(
+        sorted(
+            found,
+            key=lambda each: (each.first_short(plan) or never, each.lasts_to(plan) or "", not each.use_units.any()),
+        )
+    )
 
 
 def _by_material(plan: SupplyPlan, by_source: FloatArray) -> FloatArray:

@@ -6,9 +6,11 @@ import numpy as np
 
 from sop.domain.calendar import Month
 from sop.domain.measures import newly_unmet_units
-from sop.domain.supply import SupplyPlan
+from sop.domain.supply import FloatArray, SupplyPlan
+from sop.planning.explain import hours_short
 from sop.planning.formulation import Formulation
 from sop.planning.limits import Limit, LimitKind
+from sop.planning.offers import Offer
 from sop.planning.relief import Relief, reliefs
 from sop.planning.routes import Prices, Route, routes_of
 from sop.planning.vectors import vectors_of
@@ -26,11 +28,13 @@ _SHORT = 1e-6  # of a month's demand: less is rounding
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Why:
-    """The limits of a plan, ranked over the horizon; the worth of the dearest, each in its dearest month; what helps."""
+    """The limits of a plan, ranked over the horizon; the worth of the dearest, each in its dearest month; what helps or not."""
 
     limits: tuple[Limit, ...]
     worths: tuple[Worth, ...]
     reliefs: tuple[Relief, ...]
+    idle: tuple[Offer, ...]  # ways out that do not pay
+    short_h: FloatArray  # (r, t), hours beyond the regular ones, were everything made as it is needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ def why(workspace: Workspace, board: Board) -> Question[Why]:
         limits = board.limits
         with workspace.planners.trials(base, board.inputs.policy, _QUESTION) as solve:
             worths = tuple(worth_of(solve, problem, plan, limit, limit.dearest) for limit in limits[:MOST_WORTHS])
-            return Why(limits, worths, reliefs(solve, base, levers, plan, limits))
+            tried = reliefs(solve, base, levers, plan, limits)
+            return Why(limits, worths, tried.helps, tried.idle, hours_short(problem, plan))
 
     return Question(workspace, (_QUESTION, board.outcome.plan.key), make)
 

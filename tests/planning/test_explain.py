@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from sop.domain.supply import ResourceAxis
-from sop.planning.explain import bottlenecks
+from sop.planning.explain import bottlenecks, hours_short
 from sop.planning.planner import Planner
 from tests.planning.company import company
 
@@ -29,3 +29,11 @@ def test_room_everywhere_is_no_bottleneck():
 def test_frozen_months_hold_nothing_back():
     problem = company([150], frozen_months=1, frozen_production_units=np.array([[100.0]]))
     assert bottlenecks(Planner(problem).solve(problem, "k")) == ()
+
+
+def test_hours_are_short_where_everything_made_as_needed_would_not_fit():
+    # 60 60 160 against 100 h: the plan builds 60 ahead and loses nothing; made as needed month 3 lacks 60 h
+    problem = company([60, 60, 160])
+    plan = Planner(problem).solve(problem, "k")
+    assert plan.load_h == pytest.approx(np.array([[80, 100, 100]]), abs=1e-3)
+    assert hours_short(problem, plan) == pytest.approx(np.array([[0, 0, 60]]))

@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sop.planning.limits import binding_limits, with_more
+from sop.planning.limits import LimitKind, binding_limits, with_more
 from sop.planning.planner import Planner
 from sop.planning.synthetic import tight_instance
 from sop.planning.worth import worth_of
 from tests.planning.company import company
+from tests.planning.parts import outside, saturdays, steel, warehouse
 
 
 def asked(problem, most=1):
@@ -71,3 +72,30 @@ def test_the_search_ends_open_where_the_worth_holds_as_far_as_is_looked():
     problem = replace(company([1000, 1000]), capacity_h=np.full((1, 2), 100.0))
     _plan, _solve, [(_limit, worth)] = asked(problem)
     assert (worth.holds_for, worth.is_open) == (50.0, True)
+
+
+def test_every_kind_of_limit_is_worth_what_a_little_more_of_it_saves():
+    # eight months that rise to a peak, short of everything that a company can be short of
+    demand = np.array([[60, 70, 80, 95, 120, 140, 90, 60.0], [30, 30, 45, 50, 70, 60, 40, 30.0]])
+    months = demand.shape[1]
+    problem = company(
+        demand,
+        overtime_allowed_h=np.full((1, months), 13.0),
+        extra_shift=saturdays(np.full((1, months), 7.0), 3.3),
+        purchase_limit_units=np.array([[4.0] * months, [0.0] * months]),
+        subcontracting=outside(16.0, [[0.0] * months, [3.0] * months]),
+        storage=warehouse(months, 2, limit_m3=np.full(months, 9.0)),
+        materials=steel(
+            months, 2, opening_units=np.array([245.0]), limit_units=np.tile([0.0] + [225.0] * 7, (1, 1)),
+            hurried_limit_units=np.tile([20.0] + [0.0] * 7, (1, 1)),
+        ),
+        production_cost_money=np.array([4.0, 5.0]),
+        backlog_cost_money=np.array([2.7, 3.1]),
+    )  # fmt: skip
+    planner = Planner(problem)
+    plan, step = planner.solve(problem, "k"), 1e-2
+    limits = binding_limits(problem, plan)
+    assert {each.kind for each in limits} == set(LimitKind)
+    for each in limits:
+        saved = plan.objective - planner.solve(with_more(problem, each, each.dearest, step), "").objective
+        assert saved / step == pytest.approx(each.worth_money[each.dearest], rel=2e-2, abs=2e-2), each.name

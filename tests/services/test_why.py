@@ -3,6 +3,7 @@
 import pytest
 
 from sop.domain.scenario import Dimension, Scope
+from sop.planning.offers import Means
 from sop.services import why as whys
 from sop.services.board import read_board
 from sop.services.what_if import move_lever, new_scenario
@@ -32,8 +33,10 @@ def test_what_would_help_is_a_lever_of_the_same_company(workspace, board):
     found = whys.why(workspace, board).answer()
     assert found.reliefs
     for relief in found.reliefs:
-        assert relief.lever.scope.dimension in {Dimension.PLANT, Dimension.RESOURCE}
         assert relief.saved_money > 0
+        assert (relief.lever is None) == (relief.offer.means is Means.PURCHASE)
+        if relief.lever is not None:
+            assert relief.lever.scope.dimension in {Dimension.PLANT, Dimension.RESOURCE}
 
 
 def test_a_shortage_is_shared_by_the_regions_as_they_asked(board):

@@ -5,13 +5,25 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sop.domain.calendar import MonthRange
+from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
 from sop.language import speaking
 from sop.planning.limits import Limit, LimitKind
+from sop.planning.offers import Means, Offer
 from sop.planning.planner import Planner
+from sop.planning.relief import Relief
 from sop.planning.routes import Route, Use, Way
 from sop.planning.worth import Worth
 from sop.services.supply_materials import material_units
-from sop.ui.components.why_words import is_told, limit_words, routes_words, worth_words
+from sop.ui.components.why_words import (
+    is_told,
+    limit_words,
+    price_words,
+    relief_words,
+    routes_words,
+    when_words,
+    worth_words,
+)
 from tests.planning.company import company as small_problem
 from tests.services.small_company import company
 
@@ -70,6 +82,36 @@ def test_a_sku_is_counted_in_its_own_unit(own):
     unit = own.catalogue.items[0].unit
     bought = Limit(LimitKind.PURCHASE, own.catalogue.skus[0], 0, (), ())
     assert limit_words(bought, own) == f"{unit} of {own.catalogue.skus[0]} to buy"
+
+
+def offer(means, price, **changes):
+    return Offer(means, "Sibiu", -1, price, changes.pop("first", 0), **changes)
+
+
+def test_a_way_out_is_told_with_its_price_and_its_lead_time(plan, own):
+    overtime = offer(Means.OVERTIME, 46.0)
+    assert (price_words(overtime, "RON", own), when_words(overtime, plan)) == (f"46{NBSP}lei an hour", "at once")
+    outside = replace(offer(Means.SUBCONTRACT, 310.0, first=1), name=own.catalogue.skus[0])
+    unit = own.catalogue.items[0].unit
+    assert price_words(outside, "RON", own) == f"310{NBSP}lei for one {unit}"
+    assert when_words(outside, plan) == "from Feb 27 on"
+    hurried = replace(offer(Means.HURRY, 108.0, premium_share=0.12, before=1), name="Oak")
+    assert price_words(hurried, "RON", own) == f"+12{NBSP}% (108{NBSP}lei for one m³)"
+    assert when_words(hurried, plan) == "before Feb 27"
+    hiring = offer(Means.HIRING, 6800.0, hire_money=4500.0)
+    assert price_words(hiring, "RON", own) == f"6,800{NBSP}lei a worker and month, 4,500{NBSP}lei to hire"
+    assert price_words(offer(Means.HOURS, float("nan")), "RON", own) == "no price in the plan"
+
+
+def test_what_a_way_out_brings_and_what_is_paid_for_it_stand_together(plan, own):
+    lever = Lever(
+        "", LeverKind.OVERTIME, 12, Scope(Dimension.PLANT, "Sibiu"), MonthRange(plan.months[0], plan.months[1])
+    )
+    found = Relief(offer(Means.OVERTIME, 46.0), lever, 1200.0, 2000.0, 800.0, plan.months[1], 38.0, 1748.0)
+    assert relief_words(found, plan, "RON", own).replace(NBSP, " ") == (
+        "Overtime allowed, Sibiu: 12 % of staff hours, Jan 27 to Feb 27 · 46 lei an hour, at once · saves 1,200 lei · "
+        "2,000 lei more in time · +38 h for 1,748 lei · margin +800 lei · used from Feb 27"
+    )
 
 
 def route(hours_money):

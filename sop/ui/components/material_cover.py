@@ -18,6 +18,7 @@ from sop.ui.view import View
 
 NOTHING = "–"
 _MOST_NAMES = 6  # of what a material stops; the others are counted
+_MOST_MATERIALS = 12  # that are listed at once; every one can be chosen
 
 
 def draw_material_cover(view: View, board: Board) -> None:
@@ -29,7 +30,9 @@ def draw_material_cover(view: View, board: Board) -> None:
         plain(f"▲ {short_words(each, plan)}")
     if not any(any(each.is_short) for each in found):
         plain(_("✓ No material runs short."))
-    st.table(_overview(found, plan, units), hide_index=True, border="horizontal")
+    st.table(_overview(found[:_MOST_MATERIALS], plan, units), hide_index=True, border="horizontal")
+    if len(found) > _MOST_MATERIALS:
+        st.caption(_("and {count} more").format(count=number(len(found) - _MOST_MATERIALS)))
     names = [each.name for each in found]
     chosen = st.selectbox(_("Material"), names, key=keys.MATERIAL) or names[0]
     own = found[names.index(chosen)]

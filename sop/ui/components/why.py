@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from sop.domain.ids import new_id
 from sop.domain.people import Right
 from sop.domain.scenario import Lever
 from sop.domain.supply import SupplyPlan
-from sop.language import NBSP, _, compact_money, money, month, number
+from sop.language import NBSP, _, compact_money, hours, money, month, number
+from sop.planning.limits import Limit, LimitKind
 from sop.planning.relief import Relief
 from sop.planning.routes import Route, Way
 from sop.services import board as boards
@@ -21,13 +23,26 @@ from sop.services.why import Shortage, Why
 from sop.storage import scenarios
 from sop.ui import keys
 from sop.ui.actions import action
+from sop.ui.components.reason import spells
 from sop.ui.components.scenario_bar import looked_at_alone
-from sop.ui.components.why_words import is_told, limit_words, relief_words, routes_words, worth_money, worth_words
+from sop.ui.components.why_words import (
+    is_told,
+    limit_words,
+    offer_words,
+    price_words,
+    relief_words,
+    routes_words,
+    when_words,
+    worth_money,
+    worth_words,
+)
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.later import draw_later
 from sop.ui.view import View
 
 NOTHING = "–"
+_LEAST_HOURS = 0.5
+_MOST_SHORT = 12  # SKUs that are named; the others are added up
 
 
 @action
@@ -63,17 +78,19 @@ def draw_why(view: View, board: Board, currency: str) -> None:
 
 
 def _draw_relief(view: View, board: Board, relief: Relief, currency: str, lead: str = "") -> None:
-    scenario = board.scenario
+    scenario, lever = board.scenario, relief.lever
     own = boards.obstacle(view.actor, scenario, view.meeting) is None
-    said = relief_words(relief, currency)
+    said = relief_words(relief, board.outcome.plan, currency, board.inputs.company)
     words, button = st.columns([8, 2], vertical_alignment="center")
     with words:
         plain(f"{lead}: {said}" if lead else said)
-    if view.actor.may(Right.TRY):
+    if lever is None:
+        button.caption(_("No lever: to be agreed with the supplier."))
+    elif view.actor.may(Right.TRY):
         button.button(
             _("Apply as lever") if own else _("Try as my own"), icon=":material/tune:",
-            key=f"apply-{lead}-{relief.lever.kind}-{relief.lever.scope.name}", on_click=applied,
-            args=(scenario.id, relief.lever), help=_("Sets this lever in the scenario; in a copy where that is not yours."),
+            key=f"apply-{lead}-{lever.kind}-{lever.scope.name}", on_click=applied, args=(scenario.id, lever),
+            help=_("Sets this lever in the scenario; in a copy where that is not yours."),
         )  # fmt: skip
 
 
@@ -103,37 +120,61 @@ def _draw_limits(found: Why, board: Board, currency: str) -> None:
     told = [limit for limit in found.limits if is_told(max(limit.worth_money))]
     rows = {
         _("Limit"): [escaped(limit_words(limit, company)) for limit in told],
-        _("Binds in"): [escaped(_("{count} of {all} months").format(count=len(limit.months), all=len(plan.months)))
-                        for limit in told],
+        _("Binds in"): [escaped(spells(limit.months)) for limit in told],
+        _("Short of hours"): [escaped(_hours_short(limit, found, plan)) for limit in told],
         _("One more in its dearest month"): [
             escaped(f"{worth_money(max(limit.worth_money), currency)}, {month(plan.months[limit.dearest])}") for limit in told
         ],
         _("One more in every month"): [escaped(worth_money(limit.total_money, currency)) for limit in told],
     }  # fmt: skip
     st.table(rows, hide_index=True, border="horizontal")
+    st.caption(_("Short of hours: what would be missing if everything was made in the month in which it is needed."))
+
+
+def _hours_short(limit: Limit, found: Why, plan: SupplyPlan) -> str:
+    if limit.kind is not LimitKind.HOURS:
+        return NOTHING
+    short = found.short_h[limit.row]
+    inside = [plan.months[t] for t in np.flatnonzero(short >= _LEAST_HOURS)]
+    if not inside:
+        return NOTHING
+    return _("{hours} in {months}").format(hours=hours(float(short.sum())), months=spells(inside))
 
 
 def _draw_reliefs(view: View, found: Why, board: Board, currency: str) -> None:
     st.subheader(_("What would help"), anchor=False)
     if not found.reliefs:
-        plain(_("Neither overtime nor more hours would help."))
+        plain(_("No way out pays."))
     for relief in found.reliefs:
         _draw_relief(view, board, relief, currency)
+    if found.idle:
+        company, plan = board.inputs.company, board.outcome.plan
+        idle = "; ".join(
+            f"{offer_words(each)} ({price_words(each, currency, company)}, {when_words(each, plan)})"
+            for each in found.idle
+        )
+        st.caption(escaped(_("Would not pay: {ways}.").format(ways=idle)))
+    st.caption(
+        _("Other plants and stock built ahead are in the plan already wherever they pay; what they cost stands below.")
+    )
 
 
 def _draw_shortages(short: Sequence[Shortage], board: Board, currency: str) -> None:
     if not short:
         return
-    plan = board.outcome.plan
+    plan, shown = board.outcome.plan, short[:_MOST_SHORT]
     st.subheader(_("Who is short"), anchor=False)
     rows = {
-        _("SKU"): [escaped(f"{plan.skus[each.sku]} · {named(each.family)}") for each in short],
-        _("Not in time"): [escaped(number(each.units)) for each in short],
-        _("At price"): [escaped(compact_money(each.money, currency)) for each in short],
+        _("SKU"): [escaped(f"{plan.skus[each.sku]} · {named(each.family)}") for each in shown],
+        _("Not in time"): [escaped(number(each.units)) for each in shown],
+        _("At price"): [escaped(compact_money(each.money, currency)) for each in shown],
     }
     if any(plan.regions):
-        rows[_("By region")] = [escaped(_regions(each, plan, currency)) for each in short]
+        rows[_("By region")] = [escaped(_regions(each, plan, currency)) for each in shown]
     st.table(rows, hide_index=True, border="horizontal")
+    if len(short) > len(shown):
+        rest = compact_money(sum(each.money for each in short[_MOST_SHORT:]), currency)
+        st.caption(escaped(_("and {count} more, {amount}").format(count=number(len(short) - len(shown)), amount=rest)))
     st.caption(_("Within a family a shortage is shared by demand; within a SKU the regions share it as they asked."))
 
 

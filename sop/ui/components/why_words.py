@@ -1,10 +1,12 @@
 """Why a plan is not better, in words that add up: what a limit is worth, what relieves it, whose hours are the gate."""
 
+import math
 from collections.abc import Sequence
 
 from sop.domain.supply import PENALTIES, SupplyPlan
-from sop.language import N_, _, compact_money, hours, money, month, number, percent
+from sop.language import N_, _, compact_money, hours, money, month, ngettext, number, percent, quantity
 from sop.planning.limits import Limit, LimitKind
+from sop.planning.offers import Means, Offer
 from sop.planning.relief import Relief
 from sop.planning.routes import Route, Way
 from sop.planning.worth import Worth
@@ -32,6 +34,16 @@ LIMITS = {
     LimitKind.MATERIAL: N_("{unit} of material {name}"),
     LimitKind.STORAGE: N_("cubic metre of warehouse"),
 }
+MEANS = {
+    Means.OVERTIME: N_("overtime, {name}"),
+    Means.EXTRA_SHIFT: N_("extra shift, {name}"),
+    Means.HIRING: N_("hiring, {name}"),
+    Means.HOURS: N_("more hours, {name}"),
+    Means.SUBCONTRACT: N_("{name} made outside"),
+    Means.PURCHASE: N_("more of {name} to buy"),
+    Means.HURRY: N_("{name} hurried"),
+}
+_BY_HOUR = frozenset({Means.OVERTIME, Means.EXTRA_SHIFT, Means.HOURS})
 LEAST_MONEY = 0.5
 _WHOLE_FROM = 10.0  # money: of less cents are told
 _LEAST_WORTH = 0.005  # money: less is printed as nothing
@@ -75,6 +87,8 @@ def worth_words(worth: Worth, plan: SupplyPlan, currency: str, company: Company)
         ),
         reach.format(far=number(worth.holds_for)),
     ]  # fmt: skip
+    if worth.limit.kind is LimitKind.MATERIAL and (price := float(plan.material_unit_money[worth.limit.row])) > 0:
+        said[0] += " " + _("It costs {price}.").format(price=worth_money(price, currency))
     if abs(worth.margin_money) >= LEAST_MONEY:
         margin = money(worth.margin_money, currency, _digits(worth.margin_money), signed=True)
         return f"{said[0]} {_('{reach}; margin {margin}.').format(reach=said[1], margin=margin)}"
@@ -86,27 +100,70 @@ def limit_words(limit: Limit, company: Company) -> str:
     return _(LIMITS[limit.kind]).format(name=limit.name, unit=unit_of(company, limit.kind, limit.name) or _("unit"))
 
 
-def relief_words(relief: Relief, currency: str) -> str:
-    """Return a relief with what it brings, what it costs and from when on it works."""
-    brings = [_("saves {amount}").format(amount=compact_money(relief.saved_money, currency))]
+def relief_words(relief: Relief, plan: SupplyPlan, currency: str, company: Company) -> str:
+    """Return a way out with its price and when it works, what it brings, what is paid for it, and from when on it is used."""
+    offer = relief.offer
+    what = lever_sentence(relief.lever) if relief.lever is not None else offer_words(offer)
+    brings = [
+        f"{price_words(offer, currency, company)}, {when_words(offer, plan)}",
+        _("saves {amount}").format(amount=compact_money(relief.saved_money, currency)),
+    ]
     if relief.regained_money >= LEAST_MONEY:
         brings.append(_("{amount} more in time").format(amount=compact_money(relief.regained_money, currency)))
-    if relief.is_priced:
-        brings.append(
-            _("{hours} of overtime for {amount}").format(
-                hours=hours(relief.overtime_h, signed=True), amount=compact_money(relief.overtime_money, currency)
-            )
-        )
-    else:
-        brings.append(
-            _("{hours}, worth up to {amount} an hour").format(
-                hours=hours(relief.added_h, signed=True), amount=money(relief.worth_an_hour_money, currency)
-            )
-        )
+    amount = _amount(relief, company)
+    if offer.is_priced:
+        brings.append(_("{what} for {amount}").format(what=amount, amount=compact_money(relief.paid_money, currency)))
+    elif relief.amount > 0:
+        worth = compact_money(relief.worth_each_money, currency)
+        brings.append(_("{what}, worth up to {amount} each").format(what=amount, amount=worth))
     if abs(relief.margin_money) >= LEAST_MONEY:
         brings.append(_("margin {amount}").format(amount=compact_money(relief.margin_money, currency, signed=True)))
-    brings.append(_("works from {month}").format(month=month(relief.first_month)))
-    return f"{lever_sentence(relief.lever)} · {' · '.join(brings)}"
+    brings.append(_("used from {month}").format(month=month(relief.first_month)))
+    return f"{what} · {' · '.join(brings)}"
+
+
+def _amount(relief: Relief, company: Company) -> str:
+    offer = relief.offer
+    if offer.means in _BY_HOUR:
+        return hours(relief.amount, signed=True)
+    if offer.means is Means.HIRING:
+        return ngettext("{count} worker hired", "{count} workers hired", round(relief.amount)).format(
+            count=number(relief.amount)
+        )
+    return quantity(relief.amount, _unit(offer, company), signed=True)
+
+
+def offer_words(offer: Offer) -> str:
+    """Return the name of a way out: of what, and whose or where."""
+    return _(MEANS[offer.means]).format(name=offer.name)
+
+
+def price_words(offer: Offer, currency: str, company: Company) -> str:
+    """Return what a way out costs, for one hour, worker or unit."""
+    if not offer.is_priced:
+        return _("no price in the plan")
+    price = worth_money(offer.price_money, currency)
+    if offer.means in _BY_HOUR:
+        return _("{price} an hour").format(price=price)
+    if offer.means is Means.HIRING:
+        hire = money(offer.hire_money, currency)
+        return _("{price} a worker and month, {hire} to hire").format(price=price, hire=hire)
+    each = _("{price} for one {unit}").format(price=price, unit=_unit(offer, company))
+    return each if math.isnan(offer.premium_share) else f"{percent(offer.premium_share, 0, signed=True)} ({each})"
+
+
+def when_words(offer: Offer, plan: SupplyPlan) -> str:
+    """Return the lead time of a way out: from when on it works, or until when it can."""
+    if offer.before is not None and offer.before < len(plan.months):
+        return _("before {month}").format(month=month(plan.months[offer.before]))
+    if offer.first > plan.frozen_months:
+        return _("from {month} on").format(month=month(plan.months[offer.first]))
+    return _("at once")
+
+
+def _unit(offer: Offer, company: Company) -> str:
+    kind = LimitKind.MATERIAL if offer.means is Means.HURRY else LimitKind.PURCHASE
+    return unit_of(company, kind, offer.name) or _("unit")
 
 
 def routes_words(found: Sequence[Route], plan: SupplyPlan, sku: int, at: int, currency: str) -> str:
