@@ -19,6 +19,8 @@ class Question(Generic[T]):
     workspace: Workspace
     name: tuple[str, ...]
     make: Callable[[], T]
+    ready: bool = True  # the plan that it is about is a full one
+    asked_for: bool = False  # it takes so long that it waits for a click
 
     @property
     def known(self) -> T | None:
@@ -30,6 +32,11 @@ class Question(Generic[T]):
         """Return the answer, found by solving where nobody asked before."""
         found: T = self.workspace.answers.get(self.name, self.make)
         return found
+
+
+def about(workspace: Workspace, board: Board, name: tuple[str, ...], make: Callable[[], T]) -> Question[T]:
+    """Return a question about the plan on a board: it waits for the full plan, and in a large company for a click."""
+    return Question(workspace, name, make, board.outcome.is_full, board.is_large)
 
 
 def base_problem(workspace: Workspace, board: Board) -> SupplyProblem:

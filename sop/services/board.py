@@ -14,7 +14,7 @@ from sop.planning.levers import apply
 from sop.planning.limits import Limit, binding_limits
 from sop.services import objectives, wheel
 from sop.services.inputs import Inputs
-from sop.services.what_if import Outcome, outcome
+from sop.services.what_if import Outcome, is_large, live_outcome, outcome
 from sop.services.workspace import Workspace
 from sop.storage import scenarios
 
@@ -32,6 +32,7 @@ class Board:
     limits: tuple[Limit, ...] = ()  # that bind, the dearest over the horizon first
     standings: tuple[Standing, ...] = ()  # against the objectives
     drafts: tuple[Scenario, ...] = ()  # of who looks, seen by nobody else
+    is_large: bool = False  # solves take longer than a slider may
 
     @property
     def scenario(self) -> Scenario:
@@ -39,20 +40,31 @@ class Board:
 
 
 def read_board(
-    workspace: Workspace, cycle: Cycle, wanted: str | None, meeting: Meeting | None, draft: Scenario | None = None
+    workspace: Workspace,
+    cycle: Cycle,
+    wanted: str | None,
+    meeting: Meeting | None,
+    draft: Scenario | None = None,
+    *,
+    live: bool = False,
 ) -> Board:
-    """Plan the draft that is given or the wanted scenario; without one the projected one, else the base."""
+    """Plan the draft that is given or the wanted scenario; without one the projected one, else the base.
+
+    `live` may answer with a preview, where the company is large.
+    """
     with workspace.store.read() as tx:
         listed = scenarios.of_cycle(tx, cycle.id)
         inputs = workspace.inputs.of_cycle(tx, cycle)
         agreed = objectives.listed(tx)
     projected = meeting.projected_scenario if meeting else None
-    made = outcome(workspace, inputs, draft or chosen(listed, wanted, projected))
+    plan = live_outcome if live else outcome
+    made = plan(workspace, inputs, draft or chosen(listed, wanted, projected))
     reached = objectives.standings(agreed, cycle, made.plan, inputs.company)
     known = inputs.company.known
     figures, base = known(kpis(made.plan)), known(kpis(made.base))
-    limits = binding_limits(apply(workspace.inputs.problem(inputs), made.levers), made.plan)
-    return Board(inputs, listed, made, figures, base, bottlenecks(made.plan), limits, reached)
+    problem = workspace.inputs.problem(inputs)
+    limits, large = binding_limits(apply(problem, made.levers), made.plan), is_large(workspace, problem)
+    return Board(inputs, listed, made, figures, base, bottlenecks(made.plan), limits, reached, is_large=large)
 
 
 def shared_board(
@@ -66,7 +78,7 @@ def shared_board(
         drafts = scenarios.drafts_of(tx, person_id, cycle.id)
     draft = next((each for each in drafts if each.id == wanted), None)
     name = (cycle, draft or wanted, meeting.projected_scenario if meeting else None, seen)
-    board: Board = workspace.boards.get(name, lambda: read_board(workspace, cycle, wanted, meeting, draft))
+    board: Board = workspace.boards.get(name, lambda: read_board(workspace, cycle, wanted, meeting, draft, live=True))
     return replace(board, drafts=drafts) if drafts else board
 
 

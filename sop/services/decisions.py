@@ -22,7 +22,7 @@ from sop.planning.archive import pack, unpack
 from sop.services import hearing, voting
 from sop.services.impact import expected_impact
 from sop.services.inputs import Inputs
-from sop.services.what_if import Outcome, new_scenario, outcome, refuse_draft
+from sop.services.what_if import Outcome, new_scenario, outcome, refuse_draft, refuse_preview
 from sop.services.workspace import Workspace
 from sop.storage import actions, cycles, decisions, log, overrides, people, plans, scenarios, snapshots, votes
 from sop.storage.engine import Connection, Writing
@@ -102,6 +102,7 @@ def record_decision(workspace: Workspace, act: Act, cycle: Cycle, wish: Decision
         inputs = workspace.inputs.of_cycle(tx, cycle)
         scenario = scenarios.get(tx, wish.scenario_id)
         refuse_draft(scenario)
+    refuse_preview(wish.seen)
     made = outcome(workspace, inputs, scenario)
     if made.key.digest != wish.seen:
         raise Conflict("The plan changed while you wrote. Look at the figures again, then record the decision.")

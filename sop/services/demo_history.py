@@ -22,6 +22,7 @@ from sop.services.decisions import DecisionWish
 from sop.services.demo_deliveries import act_of, compare_books, seats
 from sop.services.demo_story import STORIES, Story, Todo
 from sop.services.execution import Explanation
+from sop.services.full_solves import FullSolves
 from sop.services.inputs import InputsDesk
 from sop.services.jobs import Jobs
 from sop.services.loading import Delivery, put, read_delivery, take_snapshot
@@ -42,7 +43,9 @@ HORIZON, CURRENCY, ZONE = 18, "RON", "Europe/Bucharest"
 
 def desk(store: Store, home: Path) -> Workspace:
     """Return a workspace for the telling alone: nobody listens to it."""
-    return Workspace(Settings(home, store.url), store, Hub(), Planners(), InputsDesk(store), Jobs(store))
+    return Workspace(
+        Settings(home, store.url), store, Hub(), Planners(), InputsDesk(store), Jobs(store), FullSolves(store)
+    )
 
 
 def fill(store: Store, home: Path, act: Act) -> None:

@@ -9,7 +9,7 @@ from sop.domain.scenario import BOUNDS, Dimension, Lever, Scenario, Scope
 from sop.domain.supply import SupplyPlan
 from sop.planning.break_even import Reach, reach_of
 from sop.planning.goal import Aim, Choice, Sought, seek
-from sop.services.answers import Question, base_problem
+from sop.services.answers import Question, about, base_problem
 from sop.services.board import Board
 from sop.services.starting import movable_kinds, starting_value
 from sop.services.workspace import Workspace
@@ -28,7 +28,7 @@ def reach(workspace: Workspace, board: Board, lever: Lever) -> Question[Reach]:
             return reach_of(solve, base, (*rest, lever), lever, target)
 
     neutral = replace(lever, value=BOUNDS[lever.kind].low)
-    return Question(workspace, (_QUESTION, board.inputs.key((*rest, neutral)).digest, str(target)), make)
+    return about(workspace, board, (_QUESTION, board.inputs.key((*rest, neutral)).digest, str(target)), make)
 
 
 def fill_target(board: Board) -> float | None:
@@ -62,4 +62,4 @@ def sought(workspace: Workspace, board: Board, choices: Sequence[Choice], aim: A
             return seek(solve, base, board.outcome.levers, choices, aim, target)
 
     asked = [(each.lever.id, each.lever.value, each.low, each.high) for each in choices]
-    return Question(workspace, ("goal", board.outcome.plan.key, str(asked), aim, str(target)), make)
+    return about(workspace, board, ("goal", board.outcome.plan.key, str(asked), aim, str(target)), make)

@@ -11,7 +11,7 @@ from sop.domain.supply import FloatArray
 from sop.language import compact_money, percent
 from sop.planning.demand_paths import DemandPaths, common_share, draw_paths
 from sop.planning.simulate import Group, Range, simulate
-from sop.services.answers import Question, problem_of
+from sop.services.answers import Question, about, problem_of
 from sop.services.board import Board
 from sop.services.frames import WHOLE, weights
 from sop.services.inputs import Inputs
@@ -32,7 +32,7 @@ def outcomes(workspace: Workspace, board: Board, family: str) -> Question[Range]
         problem = problem_of(workspace, board)
         return simulate(problem, plan, paths, groups, lead_months=int(problem.route_lead_months.max(initial=0)))
 
-    return Question(workspace, ("outcomes", plan.key, family), make)
+    return about(workspace, board, ("outcomes", plan.key, family), make)
 
 
 def _paths_name(inputs: Inputs) -> tuple[str, ...]:

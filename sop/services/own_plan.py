@@ -21,7 +21,7 @@ from sop.planning.strategies import (
     typed_production,
     with_production,
 )  # fmt: skip
-from sop.services.answers import Question, problem_of
+from sop.services.answers import Question, about, problem_of
 from sop.services.board import Board
 from sop.services.workspace import Workspace
 from sop.storage import log, settings
@@ -106,7 +106,7 @@ def ways(workspace: Workspace, board: Board, typed: Typed) -> Question[tuple[Way
         known = board.inputs.company.known
         return tuple(Way(n, p, known(kpis(p)), breaches(p)) for n, p in {OPTIMUM: plan, **plans}.items())
 
-    return Question(workspace, ("ways", board.outcome.plan.key, str(sorted(_flat(typed)))), make)
+    return about(workspace, board, ("ways", board.outcome.plan.key, str(sorted(_flat(typed)))), make)
 
 
 def _flat(typed: Typed) -> list[tuple[str, str, float]]:

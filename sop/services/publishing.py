@@ -15,7 +15,7 @@ from sop.planning.archive import unpack
 from sop.services.decisions import kept_plan
 from sop.services.freezing import freeze_snapshot
 from sop.services.inputs import Inputs
-from sop.services.what_if import Outcome, outcome, refuse_draft
+from sop.services.what_if import Outcome, outcome, refuse_draft, refuse_preview
 from sop.services.workspace import Workspace
 from sop.storage import cycles, log, people, plans, scenarios
 from sop.storage.engine import Connection, Writing
@@ -75,6 +75,7 @@ def adopt_scenario(
         inputs = workspace.inputs.of_cycle(tx, cycle)
         scenario = scenarios.get(tx, scenario_id)
         refuse_draft(scenario)
+    refuse_preview(seen)
     made = outcome(workspace, inputs, scenario)
     if made.key.digest != seen:
         raise Conflict("The plan changed while you looked. Look at the figures again, then adopt it.")

@@ -6,6 +6,7 @@ from datetime import datetime
 from sop.domain.errors import Conflict, NotAllowed
 from sop.domain.people import Act, Actor, Function, Role
 from sop.services.board import Board
+from sop.services.what_if import refuse_preview
 from sop.storage import log, people, settings
 from sop.storage.engine import Connection, Store
 
@@ -46,6 +47,7 @@ def sign(store: Store, act: Act, cycle_id: str, board: Board, seen: str) -> None
     """Sign the plan of a board; Conflict when it is not the one that was seen. Signing it twice changes nothing."""
     if not may_sign(act.actor):
         raise NotAllowed("The supply plan is signed by production, logistics or purchasing, or by the facilitator.")
+    refuse_preview(seen)
     if board.outcome.key.digest != seen:
         raise Conflict("The plan changed while you looked. Look at the figures again, then sign it.")
     with store.write() as w:

@@ -10,10 +10,12 @@ from sop.domain.people import Act, Right, Role
 from sop.domain.plan import PlanKey
 from sop.domain.projects import is_of_project
 from sop.domain.scenario import LONGEST_SCENARIO_NAME, Lever, Scenario, Sharing
-from sop.domain.supply import SupplyPlan
+from sop.domain.supply import PlanStatus, SupplyPlan
 from sop.planning.levers import reaches
+from sop.planning.problem import SupplyProblem
 from sop.services import wheel
 from sop.services.inputs import Inputs
+from sop.services.planners import PREVIEWED
 from sop.services.workspace import Workspace
 from sop.storage import log, meetings, scenarios
 from sop.storage.engine import Store, Writing
@@ -35,16 +37,67 @@ class Outcome:
     plan: SupplyPlan
     base: SupplyPlan
 
+    @property
+    def is_full(self) -> bool:
+        """Return whether the plan is no preview."""
+        return self.plan.status is not PlanStatus.PREVIEW
+
+    @property
+    def seen(self) -> str:
+        """Return by which name somebody saw these figures; a preview's is another one than the full plan's."""
+        return self.plan.key
+
 
 def outcome(workspace: Workspace, inputs: Inputs, scenario: Scenario) -> Outcome:
-    """Plan a scenario; the plan comes from the cache when anybody had it solved before."""
-    problem = workspace.inputs.problem(inputs)
-    levers = tuple(lever for lever in scenario.levers if reaches(problem, lever))
-    idle = tuple(lever for lever in scenario.levers if lever not in levers)
+    """Plan a scenario in full; the plan comes from the cache when anybody had it solved before."""
+    problem, levers, idle = _levers_of(workspace, inputs, scenario)
     key = inputs.key(levers)
     base = workspace.planners.plan(inputs.key(()), problem, (), "base", inputs.policy)
     plan = workspace.planners.plan(key, problem, levers, scenario.id, inputs.policy)
     return Outcome(scenario, levers, idle, key, plan, base)
+
+
+def live_outcome(workspace: Workspace, inputs: Inputs, scenario: Scenario) -> Outcome:
+    """Return what can be shown of a scenario now: its plan, else a preview of it while the full plan is being solved.
+
+    Up to the live size, and where nothing near a full plan is found, the full plan is waited for. The base is always full.
+    """
+    problem, levers, idle = _levers_of(workspace, inputs, scenario)
+    key, planners = inputs.key(levers), workspace.planners
+    if not is_large(workspace, problem) or planners.known(key) or workspace.full_solves.failed(key.digest):
+        return outcome(workspace, inputs, scenario)
+    base = planners.plan(inputs.key(()), problem, (), "base", inputs.policy)
+    preview = planners.preview(key, problem, levers, scenario.id, inputs.policy)
+    if preview is None or planners.known(key):
+        return outcome(workspace, inputs, scenario)
+    workspace.full_solves.want(
+        scenario.id,
+        key.digest,
+        lambda told: planners.plan(key, problem, levers, scenario.id, inputs.policy, told),
+    )
+    return Outcome(scenario, levers, idle, key, preview, base)
+
+
+def is_large(workspace: Workspace, problem: SupplyProblem) -> bool:
+    """Return whether a plan of this size takes longer than a slider may."""
+    return len(problem.skus) * len(problem.plants) * len(problem.months) > workspace.settings.live_size
+
+
+def refuse_preview(seen: str) -> None:
+    """Raise Refused where what somebody saw was a preview: only a full plan is signed, decided on or published."""
+    if seen.endswith(PREVIEWED):
+        raise Refused(
+            "What you saw is a preview. Wait until the full plan is on screen, look at its figures and try again."
+        )
+
+
+def _levers_of(
+    workspace: Workspace, inputs: Inputs, scenario: Scenario
+) -> tuple[SupplyProblem, tuple[Lever, ...], tuple[Lever, ...]]:
+    """Return the base problem, the levers that move something of it, and those that do not."""
+    problem = workspace.inputs.problem(inputs)
+    levers = tuple(lever for lever in scenario.levers if reaches(problem, lever))
+    return problem, levers, tuple(lever for lever in scenario.levers if lever not in levers)
 
 
 def new_scenario(

@@ -15,7 +15,7 @@ from sop.planning.relief import Relief, reliefs
 from sop.planning.routes import Prices, Route, routes_of
 from sop.planning.vectors import vectors_of
 from sop.planning.worth import Worth, worth_of
-from sop.services.answers import Question, base_problem, problem_of
+from sop.services.answers import Question, about, base_problem, problem_of
 from sop.services.board import Board
 from sop.services.company import Company
 from sop.services.supply_materials import material_units
@@ -61,7 +61,7 @@ def why(workspace: Workspace, board: Board) -> Question[Why]:
             tried = reliefs(solve, base, levers, plan, limits)
             return Why(limits, worths, tried.helps, tried.idle, hours_short(problem, plan))
 
-    return Question(workspace, (_QUESTION, board.outcome.plan.key), make)
+    return about(workspace, board, (_QUESTION, board.outcome.plan.key), make)
 
 
 def unit_of(company: Company, kind: LimitKind, name: str) -> str:
@@ -90,7 +90,7 @@ def routes(workspace: Workspace, board: Board, sku: int, month: int) -> Question
         )
         return routes_of(problem, board.outcome.plan, prices, sku, month)
 
-    return Question(workspace, ("routes", board.outcome.plan.key, str(sku), str(month)), make)
+    return about(workspace, board, ("routes", board.outcome.plan.key, str(sku), str(month)), make)
 
 
 def shortages(plan: SupplyPlan) -> tuple[Shortage, ...]:

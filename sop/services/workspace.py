@@ -7,6 +7,7 @@ from typing import Any
 
 from sop.services.announcements import Hub
 from sop.services.coverage import MOST_KEPT
+from sop.services.full_solves import FullSolves
 from sop.services.inputs import InputsDesk
 from sop.services.jobs import Jobs
 from sop.services.load_jobs import LOAD, load_work
@@ -31,6 +32,7 @@ class Workspace:
     planners: Planners
     inputs: InputsDesk
     jobs: Jobs
+    full_solves: FullSolves
     boards: OnceCache[Hashable, Any] = field(default_factory=lambda: OnceCache(MOST_BOARDS))
     answers: OnceCache[Hashable, Any] = field(default_factory=lambda: OnceCache(MOST_ANSWERS))
     covered: OnceCache[Hashable, Any] = field(default_factory=lambda: OnceCache(MOST_KEPT))
@@ -49,4 +51,4 @@ def build(settings: Settings) -> Workspace:
     store.listen(hub.hear)
     jobs = Jobs(store)
     jobs.register(LOAD, load_work(store, settings.home))
-    return Workspace(settings, store, hub, Planners(), InputsDesk(store), jobs)
+    return Workspace(settings, store, hub, Planners(), InputsDesk(store), jobs, FullSolves(store))

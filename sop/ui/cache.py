@@ -23,12 +23,12 @@ MOST_COMPANIES = 8  # one in a server; tests open several, one after the other
 def company() -> Workspace:
     """Return the workspace of this process, built at the first call, whoever makes it."""
     settings = Settings.from_environment(os.environ)
-    return _company(str(settings.home), settings.database_url)
+    return _company(str(settings.home), settings.database_url, settings.live_size)
 
 
 @st.cache_resource(max_entries=MOST_COMPANIES, show_spinner=False)
-def _company(home: str, database_url: str) -> Workspace:
-    return build(Settings(Path(home), database_url))
+def _company(home: str, database_url: str, live_size: int) -> Workspace:
+    return build(Settings(Path(home), database_url, live_size=live_size))
 
 
 @st.cache_resource(max_entries=MOST_CHARTS, show_spinner=False)

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from sop.language import N_, _
 from sop.services.answers import Question
 from sop.ui import live
 from sop.ui.frame import body_door
@@ -12,6 +13,12 @@ from sop.ui.timings import timed
 from sop.ui.view import View, look_around, view_of
 
 T = TypeVar("T")
+_SLOW = N_("Solves several plans: in a company of this size that takes a while")
+
+
+def waits_words() -> str:
+    """Return what is said where something has to wait for the full plan."""
+    return _("Comes with the full plan, in a moment.")
 
 
 def draw_later(view: View, part: str, question: Question[T], draw: Callable[[View, T | None], None]) -> None:
@@ -20,12 +27,19 @@ def draw_later(view: View, part: str, question: Question[T], draw: Callable[[Vie
     `part` is its name, unique in the page. Call it within a live part: that part draws it anew with the plan that the
     question is about, so the answer never belongs to another plan than the one beside it.
     """
+    if not question.ready:
+        st.caption(waits_words())
+        return
     first = [view]
 
     @st.fragment(key=part)
     def answered() -> None:
         if first:
             found = question.known
+            if found is None and question.asked_for:
+                first.pop()
+                st.button(_("Work it out"), icon=":material/calculate:", key=f"{part}-ask", help=_(_SLOW))
+                return
             _drawn(first.pop(), part, found, draw, late=found is None)
             return
         with timed("part", part):

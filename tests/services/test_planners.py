@@ -20,16 +20,16 @@ POLICY = Policy()
 class Watched(Planner):
     """The real planner, which says how often it was built and solved, and can be held up."""
 
-    def __init__(self, problem, policy=None):
-        super().__init__(problem, policy)
+    def __init__(self, problem, policy=None, start=None):
+        super().__init__(problem, policy, start)
         built.append(self)
 
-    def solve(self, problem, key):
+    def solve(self, problem, key, told=None):
         solved.append(key)
         if key == held["key"]:
             entered.set()
             assert release.wait(10)
-        return super().solve(problem, key)
+        return super().solve(problem, key, told)
 
 
 built: list[Planner] = []
@@ -153,7 +153,7 @@ def test_a_model_in_use_never_goes(inputs, problem):
 def test_a_plan_that_fails_leaves_its_model_free(inputs, problem, monkeypatch):
     pool = Planners(most_megabytes=0.0)
 
-    def broken(self, problem, key):
+    def broken(self, problem, key, told=None):
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
@@ -162,3 +162,17 @@ def test_a_plan_that_fails_leaves_its_model_free(inputs, problem, monkeypatch):
             ask(pool, inputs, problem)
     assert ask(pool, inputs, problem, (), "next").key == inputs.key(()).digest
     assert pool.megabytes == pytest.approx(Planner(problem).memory_mb)  # the broken one was idle and went
+
+
+def test_a_preview_has_a_name_of_its_own_and_is_found_without_a_solve(inputs, problem):
+    pool = Planners()
+    ask(pool, inputs, problem)
+    moved = (lever(),)
+    preview = pool.preview(inputs.key(moved), problem, moved, "a", POLICY)
+    assert preview.key == inputs.key(moved).digest + planners_module.PREVIEWED
+    assert len(solved) == 1
+    assert pool.known(inputs.key(moved)) is None
+
+
+def test_there_is_no_preview_of_a_company_that_was_never_planned(inputs, problem):
+    assert Planners().preview(inputs.key(()), problem, (), "a", POLICY) is None

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from sop.domain.errors import Invalid
 from sop.services.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +24,13 @@ def test_the_database_lies_in_the_home_that_is_named(tmp_path: Path) -> None:
 def test_a_database_elsewhere_is_taken_as_it_is_named() -> None:
     settings = Settings.from_environment({"SOP_DATABASE_URL": "postgresql://host/sop"})
     assert settings.database_url == "postgresql://host/sop"
+
+
+def test_above_a_live_size_of_its_own_a_company_is_previewed() -> None:
+    assert Settings.from_environment({"SOP_LIVE_SIZE": " 5000 "}).live_size == 5000
+    assert Settings.from_environment({}).live_size == 200 * 5 * 24
+    with pytest.raises(Invalid):
+        Settings.from_environment({"SOP_LIVE_SIZE": "many"})
 
 
 def test_an_empty_variable_counts_as_none() -> None:

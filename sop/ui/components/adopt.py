@@ -19,6 +19,7 @@ from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.components.decide import Ticket, listed, ticket_of
 from sop.ui.drawing import escaped, named, plain
+from sop.ui.later import waits_words
 from sop.ui.view import View
 
 PLAN_FORMS = {"csv": N_("CSV"), "xlsx": N_("Excel")}
@@ -50,7 +51,10 @@ def draw_adopt(view: View, outcome: Outcome) -> None:
     """Draw the facilitator's button that adopts the plan on screen."""
     if not view.actor.may(Right.RUN):
         return
-    if st.button(_("Adopt"), icon=":material/publish:", key="adopt-open", help=_("Publish the plan of this scenario")):
+    if st.button(
+        _("Adopt"), icon=":material/publish:", key="adopt-open", disabled=not outcome.is_full,
+        help=_("Publish the plan of this scenario") if outcome.is_full else waits_words(),
+    ):  # fmt: skip
         st.dialog(_("Adopt this plan"), icon=":material/publish:", width="large")(_adopt_form)(
             view, outcome, ticket_of(outcome)
         )

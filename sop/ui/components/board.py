@@ -27,12 +27,14 @@ from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.risks import draw_risk_switches
 from sop.ui.components.run_sheet import draw_run_sheet
 from sop.ui.components.scenario_bar import draw_scenarios, scenario_words, wanted_scenario
+from sop.ui.components.solving import draw_solving
 from sop.ui.components.tiles import draw_tiles
 from sop.ui.components.votes import draw_open_vote
 from sop.ui.components.wheel import draw_wheel
 from sop.ui.components.why import draw_why
 from sop.ui.drawing import escaped
 from sop.ui.frame import live_part
+from sop.ui.later import waits_words
 from sop.ui.view import View
 
 BALANCE_PX, LOAD_ROW_PX = 200, 22  # the whole board fits a screen of 1080 lines
@@ -94,6 +96,7 @@ def _draw_one_view(view: View, cycle: Cycle, board: Board, shown: ProjectorView,
 
 
 def _draw_tiles(view: View, cycle: Cycle, board: Board) -> None:
+    draw_solving(view, board)
     draw_tiles(board.kpis, board.base_kpis, cycle.currency, board.standings, with_money=not without_money(view))
 
 
@@ -110,7 +113,10 @@ def _draw_capture(view: View, board: Board, on: PreparedDecision | None) -> None
         return
     if view.actor.may(Right.RUN) and not view.projector:
         draw_open_vote(view, board.scenario.id)
-    if st.button(_("Decide"), icon=":material/gavel:", shortcut="D", type="primary", key="decide-open"):
+    if st.button(
+        _("Decide"), icon=":material/gavel:", shortcut="D", type="primary", key="decide-open",
+        disabled=not board.outcome.is_full, help=None if board.outcome.is_full else waits_words(),
+    ):  # fmt: skip
         decision_dialog(view, board, on)
 
 

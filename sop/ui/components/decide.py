@@ -31,7 +31,7 @@ class Ticket:
 
 def ticket_of(outcome: Outcome) -> Ticket:
     """Return the ticket of a decision dialog that opens on a plan."""
-    return Ticket(new_id(), outcome.scenario.id, outcome.key.digest)
+    return Ticket(new_id(), outcome.scenario.id, outcome.seen)
 
 
 def person_words(person: Person) -> str:

@@ -17,6 +17,7 @@ from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.components.levers import slider_format
 from sop.ui.drawing import escaped, plain
+from sop.ui.later import waits_words
 from sop.ui.view import View
 
 AIMS: dict[Aim, Term] = {
@@ -57,6 +58,9 @@ def _form(view: View, board: Board, currency: str, token: str) -> None:
         plain(_("Choose the levers that may move."))
         return
     question = how_far.sought(view.workspace, board, choices, aim, target)
+    if not question.ready:
+        plain(waits_words())
+        return
     asked = st.button(_("Find"), type="primary", icon=":material/search:", key="goal-find")
     if asked:
         with st.spinner(_("Solving one plan after the other …")):

@@ -39,6 +39,8 @@ def draw_source(board: Board) -> None:
     """Say which data and which plan the figures are of."""
     plan = board.outcome.plan
     exact = _("exact") if plan.status in SOLVED else _("without a solution")
+    if not board.outcome.is_full:
+        exact = _("preview")
     st.caption(
         _("data s{data} · plan {plan} · {exact}, solved in {milliseconds} ms").format(
             data=board.inputs.company.snapshot.number,

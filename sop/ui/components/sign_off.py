@@ -9,6 +9,7 @@ from sop.services.sign_off import SignOff
 from sop.ui import notices
 from sop.ui.actions import action
 from sop.ui.drawing import escaped, named
+from sop.ui.later import waits_words
 from sop.ui.view import View
 
 
@@ -17,7 +18,7 @@ def signed(view: View, board: Board, token: str) -> None:
     """Sign the plan on screen."""
     if view.cycle is None:
         return
-    sign_off.sign(view.workspace.store, view.act(token), view.cycle.id, board, board.outcome.key.digest)
+    sign_off.sign(view.workspace.store, view.act(token), view.cycle.id, board, board.outcome.seen)
     notices.tell(_("The supply plan is signed."))
 
 
@@ -36,6 +37,7 @@ def draw_sign_off(view: View, board: Board) -> None:
             st.button(
                 _("Sign this plan"), icon=":material/draw:", key="sign-off-sign", on_click=signed,
                 args=(board, f"{view.person.id}/{digest}"),
+                disabled=not board.outcome.is_full, help=None if board.outcome.is_full else waits_words(),
             )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from sop.ui.components.outcomes import draw_outcomes
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.sign_off import draw_sign_off
+from sop.ui.components.solving import draw_solving
 from sop.ui.components.staffing import draw_staffing
 from sop.ui.components.stock_band import draw_stock_band
 from sop.ui.components.strategies import draw_strategies
@@ -34,9 +35,10 @@ def draw_supply(view: View) -> None:
     """Draw the plan of the chosen scenario."""
     if view.cycle is None:
         return
-    board = read_board(view.workspace, view.cycle, st.session_state.get(keys.SUPPLY_SCENARIO), view.meeting)
+    board = read_board(view.workspace, view.cycle, st.session_state.get(keys.SUPPLY_SCENARIO), view.meeting, live=True)
     _choose_scenario(board)
     draw_sign_off(view, board)
+    draw_solving(view, board)
     draw_tiles(board.kpis, board.base_kpis, view.cycle.currency, board.standings)
     family = choose_family(board, keys.SUPPLY_FAMILY)
     unit = unit_words(board, family, view.cycle.currency)

@@ -1,0 +1,38 @@
+"""Which plan is on screen in a large company: a preview and how far it may be from the best, or the full plan."""
+
+import streamlit as st
+
+from sop.language import _, percent
+from sop.services.board import Board
+from sop.services.full_solves import topic
+from sop.ui import live
+from sop.ui.frame import live_part
+from sop.ui.view import View
+
+_PART = "solving"
+
+
+def draw_solving(view: View, board: Board) -> None:
+    """Say what the figures are of, and while they are a preview how far the full solve is; nothing in a company that is small."""
+    if not board.is_large:
+        return
+    if board.outcome.is_full:
+        live.forget(_PART)
+        st.caption(f":material/verified: {_('Full plan, exact.')}")
+        return
+    followed = live_part(_PART, topics=lambda _view: [topic(board.scenario.id)])
+    followed(_draw_progress)(view, board)
+
+
+def _draw_progress(view: View, board: Board) -> None:
+    share = view.workspace.full_solves.share(board.scenario.id, board.outcome.key.digest)
+    words = [f":orange-badge[:material/hourglass_top: {_('Preview')}]", gap_words(board.outcome.plan.gap_share)]
+    if share is not None:
+        words.append(_("full plan being solved: {share} done").format(share=percent(share, 0)))
+    st.markdown(" · ".join(words))
+
+
+def gap_words(share: float) -> str:
+    """Return how far a preview may be from the best plan; never less than it may be."""
+    shown = max(-(-share // 0.0001) * 0.0001, 0.0001)
+    return _("its cost at most {share} above the best").format(share=percent(shown, 2))
