@@ -1,5 +1,6 @@
 """What loads a resource, and the load by rough cut: in the three forms in which it is checked by hand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,6 +41,15 @@ def loaded_by(problem: SupplyProblem, plan: SupplyPlan, resource: int, t: int) -
     np.add.at(units, problem.route_sku, np.where(use > 0, made, 0.0))
     ranked = np.argsort(-hours, kind="stable")
     return tuple(Load(int(i), float(units[i]), float(hours[i])) for i in ranked if hours[i] > _NOTHING)
+
+
+def loaded_by_family(plan: SupplyPlan, lines: Sequence[Load]) -> tuple[tuple[str, float], ...]:
+    """Return the families behind the SKUs that load a resource, with their hours, the most first; the same total."""
+    hours: dict[str, float] = {}
+    for line in lines:
+        family = plan.families[line.sku]
+        hours[family] = hours.get(family, 0.0) + line.hours
+    return tuple(sorted(hours.items(), key=lambda each: -each[1]))
 
 
 def rough_cut_load(problem: SupplyProblem, plan: SupplyPlan, method: Method) -> FloatArray:

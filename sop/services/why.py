@@ -9,7 +9,7 @@ from sop.domain.measures import newly_unmet_units
 from sop.domain.supply import FloatArray, SupplyPlan
 from sop.planning.explain import hours_short
 from sop.planning.formulation import Formulation
-from sop.planning.limits import Limit, LimitKind
+from sop.planning.limits import Limit
 from sop.planning.offers import Offer
 from sop.planning.relief import Relief, reliefs
 from sop.planning.routes import Prices, Route, routes_of
@@ -64,9 +64,9 @@ def why(workspace: Workspace, board: Board) -> Question[Why]:
     return about(workspace, board, (_QUESTION, board.outcome.plan.key), make)
 
 
-def unit_of(company: Company, kind: LimitKind, name: str) -> str:
-    """Return the unit in which a limit of units is counted; empty where nobody said it, and for hours and room."""
-    if kind is LimitKind.MATERIAL:
+def unit_of(company: Company, name: str, *, is_material: bool) -> str:
+    """Return the unit in which a material or SKU is counted; empty where nobody said it, and for what is neither."""
+    if is_material:
         return material_units(company).get(name, "")
     return next((item.unit for item in company.catalogue.items if item.sku == name), "")
 

@@ -5,7 +5,7 @@ import pytest
 
 from sop.domain.supply import ResourceAxis
 from sop.planning.planner import Planner
-from sop.services.load_detail import Method, loaded_by, rough_cut_frame, rough_cut_load
+from sop.services.load_detail import Method, loaded_by, loaded_by_family, rough_cut_frame, rough_cut_load
 from tests.planning.company import company
 
 
@@ -22,6 +22,15 @@ def test_the_skus_of_a_month_add_up_to_the_load():
         (1, pytest.approx(50), pytest.approx(25)),
     ]
     assert sum(line.hours for line in lines) == pytest.approx(plan.load_h[0, 0])
+
+
+def test_the_families_of_a_month_add_up_to_the_same_load():
+    # 30 x 1 h and 20 x 0.5 h of chairs, 50 x 0.5 h of tables
+    problem = company([[30], [20], [50]], use_h=np.array([1.0, 0.5, 0.5]), families=("Chairs", "Chairs", "Tables"))
+    plan = planned(problem)
+    found = loaded_by_family(plan, loaded_by(problem, plan, 0, 0))
+    assert found == (("Chairs", pytest.approx(40)), ("Tables", pytest.approx(25)))
+    assert sum(hours for _family, hours in found) == pytest.approx(plan.load_h[0, 0])
 
 
 TWO = {

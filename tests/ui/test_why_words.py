@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sop.domain.calendar import MonthRange
+from sop.domain.calendar import Month, MonthRange
 from sop.domain.scenario import Dimension, Lever, LeverKind, Scope
 from sop.language import speaking
 from sop.planning.limits import Limit, LimitKind
@@ -13,8 +13,10 @@ from sop.planning.offers import Means, Offer
 from sop.planning.planner import Planner
 from sop.planning.relief import Relief
 from sop.planning.routes import Route, Use, Way
+from sop.planning.strategies import Breach, Broken
 from sop.planning.worth import Worth
 from sop.services.supply_materials import material_units
+from sop.ui.components.strategies import breach_words
 from sop.ui.components.why_words import (
     is_told,
     limit_words,
@@ -82,6 +84,19 @@ def test_a_sku_is_counted_in_its_own_unit(own):
     unit = own.catalogue.items[0].unit
     bought = Limit(LimitKind.PURCHASE, own.catalogue.skus[0], 0, (), ())
     assert limit_words(bought, own) == f"{unit} of {own.catalogue.skus[0]} to buy"
+
+
+def test_a_broken_limit_is_named_with_its_month_and_the_amount_in_its_unit(own):
+    month, sku = Month("2027-03"), own.catalogue.skus[0]
+    unit = own.catalogue.items[0].unit
+    said = [breach_words(Breach(kind, name, month, over), own) for kind, name, over in (
+        (Broken.HOURS, "Painting", 120.4), (Broken.MATERIAL, "Oak", 0.36), (Broken.ORDERS, sku, 15.0),
+    )]  # fmt: skip
+    assert said == [
+        "Painting, Mar 27: 120 h beyond hours and overtime",
+        "Oak, Mar 27: 0.4 m³ of material are not there",
+        f"{sku}, Mar 27: 15 {unit} are lost, or late at the end",
+    ]
 
 
 def offer(means, price, **changes):

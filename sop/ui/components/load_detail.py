@@ -1,5 +1,7 @@
 """What loads a resource in a month, and the rough cut of a plan in its three forms."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from sop.charts.heat_map import load_heat_map
@@ -9,7 +11,7 @@ from sop.language import N_, Term, _, hours, month, number, percent
 from sop.services import load_detail
 from sop.services.answers import problem_of
 from sop.services.board import Board
-from sop.services.load_detail import Method
+from sop.services.load_detail import Method, loaded_by_family
 from sop.ui import keys
 from sop.ui.cache import chart_of
 from sop.ui.components.pictures import look_of
@@ -26,11 +28,12 @@ EXPLAINED: dict[Method, Term] = {
     Method.BILL_OF_RESOURCES: N_("Each SKU's own hours, all of them in the month in which it is made."),
     Method.RESOURCE_PROFILE: N_("Each SKU's own hours, as many months before its finish as it takes to make."),
 }
+NOTHING = "–"
 _MOST_LINES = 12
 
 
 def draw_load_detail(view: View, board: Board) -> None:
-    """Draw which SKUs load the chosen resource in the chosen month."""
+    """Draw which SKUs and families load the chosen resource in the chosen month; both add up to its load."""
     plan = board.outcome.plan
     left, right = st.columns(2)
     names = [axis.name for axis in plan.resources]
@@ -48,19 +51,35 @@ def draw_load_detail(view: View, board: Board) -> None:
     plain(load_words(plan, r, t))
     if not lines:
         return
-    total = sum(line.hours for line in lines)
-    shown = lines[:_MOST_LINES]
+    shown, rest = lines[:_MOST_LINES], lines[_MOST_LINES:]
+    names = [f"{plan.skus[each.sku]} · {named(plan.families[each.sku])}" for each in shown]
+    units, spent = [number(each.units) for each in shown], [each.hours for each in shown]
+    if rest:
+        names.append(_("{count} others").format(count=number(len(rest))))
+        units.append(NOTHING)  # of SKUs that have none in common
+        spent.append(sum(each.hours for each in rest))
+    by_sku, by_family = st.columns([3, 2])
+    with by_sku:
+        _draw_hours(_("SKU"), names, spent, {_("Units"): [*units, NOTHING]})
+    with by_family:
+        families = loaded_by_family(plan, lines)
+        _draw_hours(_("Family"), [named(family) for family, _spent in families], [own for _family, own in families], {})
+
+
+def _draw_hours(head: str, names: Sequence[str], spent: Sequence[float], more: Mapping[str, Sequence[str]]) -> None:
+    """Draw names, more columns, hours and shares, with the total in the last line."""
+    total = sum(spent)
+    columns = {
+        head: [*names, _("Total")],
+        **more,
+        _("Hours"): [hours(each) for each in (*spent, total)],
+        _("Share"): [percent(each / total) for each in (*spent, total)],
+    }
     st.table(
-        {
-            _("SKU"): [escaped(f"{plan.skus[each.sku]} · {named(plan.families[each.sku])}") for each in shown],
-            _("Units"): [escaped(number(each.units)) for each in shown],
-            _("Hours"): [escaped(hours(each.hours)) for each in shown],
-            _("Share"): [escaped(percent(each.hours / total)) for each in shown],
-        },
-        hide_index=True, border="horizontal",
-    )  # fmt: skip
-    if len(lines) > len(shown):
-        st.caption(_("and {count} more").format(count=number(len(lines) - len(shown))))
+        {name: [escaped(cell) for cell in cells] for name, cells in columns.items()},
+        hide_index=True,
+        border="horizontal",
+    )
 
 
 def load_words(plan: SupplyPlan, r: int, t: int) -> str:

@@ -11,8 +11,10 @@ from sop.language import N_, Term, _, compact_money, hours, month, ngettext, num
 from sop.planning.strategies import Breach, Broken, Strategy
 from sop.services import own_plan
 from sop.services.board import Board
+from sop.services.company import Company
 from sop.services.frames import WHOLE
 from sop.services.own_plan import OPTIMUM, OWN, Typed, Way
+from sop.services.why import unit_of
 from sop.ui import keys
 from sop.ui.actions import action
 from sop.ui.drawing import escaped, plain
@@ -27,10 +29,10 @@ WAYS: dict[str, Term] = {
 }
 BROKEN: dict[Broken, Term] = {
     Broken.HOURS: N_("{name}, {month}: {over} h beyond hours and overtime"),
-    Broken.MATERIAL: N_("{name}, {month}: {over} units of material are not there"),
+    Broken.MATERIAL: N_("{name}, {month}: {over} {unit} of material are not there"),
     Broken.STORAGE: N_("warehouse, {month}: {over} m³ beyond the room"),
-    Broken.STOCK: N_("{name}, {month}: {over} units beyond the stock limit"),
-    Broken.ORDERS: N_("{name}, {month}: {over} units are lost, or late at the end"),
+    Broken.STOCK: N_("{name}, {month}: {over} {unit} beyond the stock limit"),
+    Broken.ORDERS: N_("{name}, {month}: {over} {unit} are lost, or late at the end"),
 }
 _MOST_BREACHES = 8  # told in words; the others are counted
 
@@ -71,7 +73,7 @@ def draw_strategies(view: View, board: Board, family: str, currency: str) -> Non
         st.table(_table(found, currency), border="horizontal")
         for way in found:
             if way.name == OWN:
-                _draw_breaches(way)
+                _draw_breaches(way, board.inputs.company)
 
     draw_later(view, "strategies", own_plan.ways(view.workspace, board, given), draw)
     st.caption(
@@ -113,7 +115,7 @@ def _beyond(way: Way) -> float:
     return float(way.plan.beyond_capacity_h[:, way.plan.frozen_months :].sum())
 
 
-def _draw_breaches(way: Way) -> None:
+def _draw_breaches(way: Way, company: Company) -> None:
     if not way.breaches:
         plain(_("My own plan keeps every limit."))
         return
@@ -123,15 +125,16 @@ def _draw_breaches(way: Way) -> None:
         )
     )
     for breach in way.breaches[:_MOST_BREACHES]:
-        plain(f"▲ {breach_words(breach)}")
+        plain(f"▲ {breach_words(breach, company)}")
     if len(way.breaches) > _MOST_BREACHES:
         st.caption(_("and {count} more").format(count=number(len(way.breaches) - _MOST_BREACHES)))
 
 
-def breach_words(breach: Breach) -> str:
-    """Return which limit is broken, when, and by how much."""
+def breach_words(breach: Breach, company: Company) -> str:
+    """Return which limit is broken, when, and by how much in its unit."""
     over = number(breach.over, 0 if breach.over >= 1 else 1)
-    return _(BROKEN[breach.kind]).format(name=breach.name, month=month(breach.month), over=over)
+    unit = unit_of(company, breach.name, is_material=breach.kind is Broken.MATERIAL) or _("units")
+    return _(BROKEN[breach.kind]).format(name=breach.name, month=month(breach.month), over=over, unit=unit)
 
 
 def _skus(board: Board, family: str) -> list[int]:

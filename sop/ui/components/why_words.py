@@ -97,7 +97,8 @@ def worth_words(worth: Worth, plan: SupplyPlan, currency: str, company: Company)
 
 def limit_words(limit: Limit, company: Company) -> str:
     """Return the name of one more unit of a limit, in the unit in which it is counted."""
-    return _(LIMITS[limit.kind]).format(name=limit.name, unit=unit_of(company, limit.kind, limit.name) or _("unit"))
+    unit = unit_of(company, limit.name, is_material=limit.kind is LimitKind.MATERIAL)
+    return _(LIMITS[limit.kind]).format(name=limit.name, unit=unit or _("unit"))
 
 
 def relief_words(relief: Relief, plan: SupplyPlan, currency: str, company: Company) -> str:
@@ -162,8 +163,7 @@ def when_words(offer: Offer, plan: SupplyPlan) -> str:
 
 
 def _unit(offer: Offer, company: Company) -> str:
-    kind = LimitKind.MATERIAL if offer.means is Means.HURRY else LimitKind.PURCHASE
-    return unit_of(company, kind, offer.name) or _("unit")
+    return unit_of(company, offer.name, is_material=offer.means is Means.HURRY) or _("unit")
 
 
 def routes_words(found: Sequence[Route], plan: SupplyPlan, sku: int, at: int, currency: str) -> str:
