@@ -74,6 +74,14 @@ EQUIVALENTS = {  # what one unit counts as in its family's common unit
     SPARES: ("kit", 100.0),
     PAVILIONS: ("pavilion 3 × 3", 6900.0),
 }
+LOTS = {  # least made at once and the multiples in which it is made, as the presses' tools and the pallets ask [units]
+    GRILLS: (120, 20),
+    FURNITURE: (60, 20),
+    HEATERS: (80, 20),
+    PLANTERS: (120, 40),
+    SPARES: (60, 20),
+    PAVILIONS: (0, 0),
+}
 # Romanian holidays that fall on a working day, and the closures of the works; Easter 2028 is made up on two Saturdays.
 HOLIDAYS = {
     *(date(2026, 8, day) for day in range(10, 15)),
@@ -109,10 +117,17 @@ def items(_: random.Random) -> Iterator[Row]:
             "volume_m3": article.volume_m3,
             "safety_stock_days": SAFETY_DAYS[article.family],
             "promised_months": 2 if article.family == PAVILIONS else 0,
+            **_lots(article),
             "launch_month": article.launch,
             "end_month": article.end,
             "like_sku": article.like,
         }
+
+
+def _lots(article: Article) -> Row:
+    """Return in what lots an article is made; what is bought ready, or made to order, comes in any quantity."""
+    least, multiple = LOTS[article.family] if article.hours else (0, 0)
+    return {"minimum_lot_units": least, "lot_multiple_units": multiple}
 
 
 def sales_history(chance: random.Random) -> Iterator[Row]:

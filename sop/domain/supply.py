@@ -29,6 +29,7 @@ class PlanStatus(StrEnum):
     OPTIMAL = "optimal"  # warm solve, certified
     OPTIMAL_COLD = "optimal_cold"  # the warm solve missed its certificate; solved again from nothing
     PREVIEW = "preview"  # keeps every limit, and is proven to lie within `gap_money` of the best
+    FINALISED = "finalised"  # in whole lots, orders and shifts; proven to lie within `gap_money` of the best of these
     INFEASIBLE = "infeasible"  # hard limits contradict each other
     FAILED = "failed"  # the solver gave up; figures are empty
 

@@ -91,6 +91,13 @@ STRONG: Final[Mapping[str, Names]] = {
     "min_order": _names(
         "min order, cantitate minima, comanda minima, minimum order quantity, moq, mindestbestellmenge, min order qty"
     ),
+    "minimum_lot_units": _names(
+        "minimum lot units, minimum lot, minimum lot size, min lot, min lot size, lot minim, lot minim de productie, marime minima lot, "
+        "mindestlosgrosse, mindestlos, bstmi, lot size, marime lot, losgrosse"
+    ),
+    "lot_multiple_units": _names(
+        "lot multiple units, lot multiple, order multiple, rounding value, multiplu lot, multiplu de lot, valoare rotunjire, rundungswert, bstrf"
+    ),
     "parent_sku": _names(
         "parent sku, cod parinte, produs finit, cod produs finit, parinte, parent, parent item no, production bom no, kopfmaterial, ansamblu, reteta"
     ),

@@ -77,13 +77,13 @@ def frozen(problem: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProblem:
 
 def _staff_hours(problem: SupplyProblem, reach: Reach) -> list[tuple[int, FloatArray]]:
     """Return the groups that are reached, each with the regular hours of its people by month."""
-    labour = np.array([r.kind == LABOUR for r in problem.resources], dtype=np.bool_)
     staffed = [(group, reach.staffed(problem, group)) for group in range(len(problem.groups))]
-    return [(group, _hours(problem, own, labour)) for group, own in staffed if own.any()]
+    return [(group, regular_hours(problem, own)) for group, own in staffed if own.any()]
 
 
-def _hours(problem: SupplyProblem, staffed: BoolArray, labour: BoolArray) -> FloatArray:
-    people = labour & staffed
+def regular_hours(problem: SupplyProblem, staffed: BoolArray) -> FloatArray:
+    """Return the regular hours of the people among the resources of a group, (t,); of its longest line where there are none."""
+    people = staffed & np.array([r.kind == LABOUR for r in problem.resources], dtype=np.bool_)
     hours: FloatArray = (
         problem.capacity_h[people].sum(axis=0) if people.any() else problem.capacity_h[staffed].max(axis=0)
     )

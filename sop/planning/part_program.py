@@ -7,21 +7,14 @@ from scipy.sparse import csc_array
 from sop.domain.supply import FloatArray
 from sop.planning.axes import IntArray
 from sop.planning.certificate import Solution
+from sop.planning.model import Options, model_of
 from sop.planning.vectors import Vectors
 
 _PRIMAL = 4  # simplex strategy: it has a plan that keeps every limit from early on, and can stop
 _FIRST_STEPS, _MORE_STEPS, _MOST_STEPS = 500, 250, 6000
 _SMALL = 6000  # columns up to which all steps are gone: a small lever's effect must not drown in the gap
 _FEASIBLE = 2  # status of a primal solution
-_OPTIONS = {
-    "output_flag": False,
-    "threads": 1,
-    "solver": "simplex",
-    "presolve": "off",
-    "simplex_strategy": _PRIMAL,
-    "primal_feasibility_tolerance": 1e-9,
-    "dual_feasibility_tolerance": 1e-9,
-}
+_OPTIONS: Options = {"solver": "simplex", "presolve": "off", "simplex_strategy": _PRIMAL}
 
 
 class PartProgram:
@@ -34,19 +27,13 @@ class PartProgram:
         part = matrix[:, columns]
         place = np.full(matrix.shape[0], -1, dtype=np.int32)
         place[rows] = np.arange(len(rows))
-        program = highspy.HighsLp()
-        program.num_col_, program.num_row_ = len(columns), len(rows)
-        program.col_cost_ = vectors.solved_cost[columns]
-        program.col_lower_, program.col_upper_ = vectors.column_lower[columns], vectors.column_upper[columns]
-        program.row_lower_, program.row_upper_ = vectors.row_lower[rows] - fixed, vectors.row_upper[rows] - fixed
-        program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        program.a_matrix_.start_ = part.indptr
-        program.a_matrix_.index_ = place[part.indices]
-        program.a_matrix_.value_ = part.data
-        self._highs = highspy.Highs()
-        for option, value in _OPTIONS.items():
-            self._highs.setOptionValue(option, value)
-        self._highs.passModel(program)
+        self._highs = model_of(
+            csc_array((part.data, place[part.indices], part.indptr), shape=(len(rows), len(columns))),
+            vectors.solved_cost[columns],
+            (vectors.column_lower[columns], vectors.column_upper[columns]),
+            (vectors.row_lower[rows] - fixed, vectors.row_upper[rows] - fixed),
+            _OPTIONS,
+        )
 
     def solve(self, start: Solution, good_enough: float) -> FloatArray | None:
         """Return values that cost no more than `good_enough`, else the best ones; None where nothing keeps every limit.

@@ -199,6 +199,19 @@ class ExtraShift(Part):
     cost_money: FloatArray  # (g,), per hour
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lots(Part):
+    """In what lots a SKU is made: nothing or so much at least, in whole multiples; kept when a plan is finalised."""
+
+    AXES: ClassVar[Axes] = {
+        "least_units": ("i", N_("minimum lot")),
+        "multiple_units": ("i", N_("lot multiple")),
+    }
+
+    least_units: FloatArray  # (i,), 0: any quantity
+    multiple_units: FloatArray  # (i,), 0: any quantity
+
+
 COMMITTED, STRATEGIC, FORECAST = "committed", "strategic", "forecast"
 CLASSES = (COMMITTED, STRATEGIC, FORECAST)  # in the order in which they are served
 

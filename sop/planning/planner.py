@@ -24,6 +24,7 @@ from sop.planning.certificate import Solution, certified
 from sop.planning.cold import SOLVER as COLD_SOLVER
 from sop.planning.cold import matrix_with_shares, solution_of
 from sop.planning.formulation import Formulation
+from sop.planning.model import Options, model_of
 from sop.planning.neighbourhood import Neighbourhood, Reference
 from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
@@ -34,14 +35,10 @@ Told = Callable[[float], None]  # is told the share that is done, an estimate; w
 
 _STEPS_BETWEEN = 500  # pivots between two tellings
 _SAME_SHARE = 1e-12  # a family that grows as a whole keeps its shares but for rounding
-_OPTIONS = {
-    "output_flag": False,
-    "threads": 1,  # holds for the whole process: two models that differ in it fail without a word
+_OPTIONS: Options = {
     "solver": "simplex",
     "presolve": "off",  # a warm basis would be thrown away
     "dual_simplex_cost_perturbation_multiplier": 0.0,  # costs are perturbed already
-    "primal_feasibility_tolerance": 1e-9,
-    "dual_feasibility_tolerance": 1e-9,
 }
 
 
@@ -68,7 +65,9 @@ class Planner:
         self._lock = threading.Lock()
         self._vectors = vectors_of(problem, self._form, self.policy)
         self._shares = self._vectors.share.copy()  # as they stand in the model's matrix
-        self._highs = _model(self._form, self._vectors)
+        matrix, vectors = matrix_with_shares(self._form, self._vectors), self._vectors
+        columns, rows = (vectors.column_lower, vectors.column_upper), (vectors.row_lower, vectors.row_upper)
+        self._highs = model_of(matrix, vectors.solved_cost, columns, rows, _OPTIONS)
         self._bases = Bases(self._vectors)
         self._usual_pivots = self._form.rows.length  # of a solve, as far as is known
         if start and start.basis is not None:
@@ -213,21 +212,3 @@ def _changed(*pairs: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     for held, wanted in zip(pairs[2::2], pairs[3::2], strict=True):
         differs |= held != wanted
     return np.flatnonzero(differs).astype(np.int32)
-
-
-def _model(form: Formulation, vectors: Vectors) -> highspy.Highs:
-    matrix = matrix_with_shares(form, vectors)
-    program = highspy.HighsLp()
-    program.num_col_, program.num_row_ = form.columns.length, form.rows.length
-    program.col_cost_ = vectors.solved_cost
-    program.col_lower_, program.col_upper_ = vectors.column_lower, vectors.column_upper
-    program.row_lower_, program.row_upper_ = vectors.row_lower, vectors.row_upper
-    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    program.a_matrix_.start_ = matrix.indptr
-    program.a_matrix_.index_ = matrix.indices
-    program.a_matrix_.value_ = matrix.data
-    highs = highspy.Highs()
-    for option, value in _OPTIONS.items():
-        highs.setOptionValue(option, value)
-    highs.passModel(program)
-    return highs

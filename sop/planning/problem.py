@@ -25,6 +25,7 @@ from sop.planning.axes import (
 from sop.planning.parts import (
     DemandClasses,
     ExtraShift,
+    Lots,
     Materials,
     Part,
     StockLimit,
@@ -61,7 +62,7 @@ _AXES: dict[str, tuple[str, str]] = {
 _POSITIONS = ("route_sku", "route_plant", "use_route", "use_resource", "route_lead_months")
 _STRUCTURE = (*_POSITIONS, "use_h", "made_to_order")
 LABOUR = "labour"  # the kind of a resource whose hours are people's
-_PARTS = ("materials", "storage", "stock_limit", "workforce", "subcontracting", "extra_shift", "classes")
+_PARTS = ("materials", "storage", "stock_limit", "workforce", "subcontracting", "extra_shift", "classes", "lots")
 
 
 def _not_given() -> FloatArray:
@@ -122,6 +123,7 @@ class SupplyProblem:
     subcontracting: Subcontracting | None = None
     extra_shift: ExtraShift | None = None
     classes: DemandClasses | None = None
+    lots: Lots | None = None
 
     def __post_init__(self) -> None:
         self._check_axes()

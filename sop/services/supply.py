@@ -16,7 +16,7 @@ from sop.planning.policy import Policy
 from sop.planning.problem import LABOUR, SupplyProblem
 from sop.services.company import Company, prices_of, spread
 from sop.services.supply_materials import Bills, Route, bills_of, materials_of
-from sop.services.supply_parts import classes_of, stock_limit_of, storage_of, subcontracting_of, workforce_of
+from sop.services.supply_parts import classes_of, lots_of, stock_limit_of, storage_of, subcontracting_of, workforce_of
 
 USUAL_HOLDING_PERCENT = 1.0  # of the unit cost a month, as in the template
 FREELY = 20.0  # times the demand of the whole horizon can be bought where nothing says how much
@@ -51,6 +51,7 @@ def supply_problem(company: Company, demand: DemandPlan, cycle: Cycle, policy: P
         storage=storage_of(company, months),
         subcontracting=subcontracting_of(company, months),
         classes=classes_of(company, cycle, to_order),
+        lots=lots_of(company),
         **_hours(company, resources, months),
         **_stocks(company, demand, cycle, total),
         **_routings(company, cycle, resources, unit_cost, frozen),

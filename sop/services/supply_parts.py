@@ -10,7 +10,7 @@ from sop.domain.calendar import Month, lead_months
 from sop.domain.meeting import Cycle
 from sop.domain.supply import FloatArray
 from sop.planning.cover import target_units
-from sop.planning.parts import DemandClasses, StockLimit, Storage, Subcontracting, Workforce
+from sop.planning.parts import DemandClasses, Lots, StockLimit, Storage, Subcontracting, Workforce
 from sop.services.company import Company, spread
 
 STRATEGIC_MONTHS = 12  # of sales behind the share of each class of customers
@@ -83,6 +83,15 @@ def stock_limit_of(company: Company, demand: FloatArray) -> StockLimit | None:
     for i in np.flatnonzero(days > 0):
         most[i] = target_units(demand[i : i + 1], float(days[i]))[0]
     return StockLimit(most_units=most)
+
+
+def lots_of(company: Company) -> Lots | None:
+    """Return in what lots each SKU is made; none where every quantity will do."""
+    rows = company.rows["items"].set_index("sku").reindex(company.catalogue.skus)
+    least, multiple = (
+        rows[name].fillna(0.0).to_numpy(dtype=np.float64) for name in ("minimum_lot_units", "lot_multiple_units")
+    )
+    return Lots(least_units=least, multiple_units=multiple) if least.any() or multiple.any() else None
 
 
 def subcontracting_of(company: Company, months: Sequence[Month]) -> Subcontracting | None:

@@ -105,3 +105,14 @@ def test_a_strategic_customer_takes_an_equal_part_of_its_class_and_region():
     share = problem_of(sales_history=sales, customers=customers).classes.strategic_share
     assert share[CHAIRS, NORTH] == pytest.approx(0.5)
     assert share[CHAIRS, SOUTH] == 0
+
+
+def test_lots_are_those_of_the_items_and_none_where_any_quantity_will_do():
+    items = (
+        "sku,name,family,make_or_buy,minimum_lot_units,lot_multiple_units\nCH-1,Oak chair,Chairs,make,50,10\n"
+        "CH-2,Steel chair,Chairs,both,,\nTB-1,Table,Tables,make,0,4\n"
+    )
+    lots = problem_of(items=items).lots
+    assert lots.least_units[[CHAIRS, STEEL_CHAIRS, TABLES]].tolist() == [50, 0, 0]
+    assert lots.multiple_units[[CHAIRS, STEEL_CHAIRS, TABLES]].tolist() == [10, 0, 4]
+    assert problem_of().lots is None

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from sop.domain.ids import new_id
-from sop.domain.kinds import StockStatus
+from sop.domain.kinds import KINDS, StockStatus
 from sop.storage import loads, migrations, votes
 from sop.storage.engine import address, open_store, opened
 
@@ -72,3 +72,33 @@ def test_what_was_voted_before_anybody_was_heard_keeps_its_ballots_and_its_decis
         assert [each.reason for each in votes.ballots(tx, vote.id)] == ["No room"]
         assert votes.heard(tx, vote.id) == ()
     store.dispose()
+
+
+BEFORE_LOTS = "0016"
+
+
+def test_what_was_delivered_before_lots_is_made_in_any_quantity(empty_url: str) -> None:
+    load_id = new_id()
+    load = f"'{load_id}', 'items', 'f.csv', 'x', 1, 'ana', '2027-01-01 00:00:00+00:00', false, false"
+    names = [column.name for column in KINDS["items"].columns if "lot" not in column.name]
+    values = {"sku": "'A-1'", "name": "'Chair'", "family": "'Chairs'", "make_or_buy": "'make'", "mode": "'stock'"}
+    told = {
+        name: values.get(
+            name, "''" if name in {"unit", "equivalent_unit", "like_sku"} else "NULL" if "_month" in name else "1"
+        )
+        for name in names
+    }
+    told["promised_months"] = "1"
+    with opened(address(empty_url), foreign_keys=False, sop_writes=True) as tx:
+        migrations.upgrade(tx, BEFORE_LOTS)
+        tx.execute(text(f"INSERT INTO loads VALUES ({load})"))
+        row = ", ".join(told.values())
+        tx.execute(
+            text(f"INSERT INTO rows_items (load_id, position, {', '.join(told)}) VALUES ('{load_id}', 0, {row})")
+        )
+        migrations.upgrade(tx)
+    store = open_store(empty_url)
+    with store.read() as tx:
+        [found] = loads.rows(tx, "items", load_id).to_dict("records")
+    store.dispose()
+    assert (found["sku"], found["minimum_lot_units"], found["lot_multiple_units"]) == ("A-1", 0, 0)

@@ -15,6 +15,8 @@ COLUMN_WORDS = {
     "volume_m3": N_("Volume, m³"),
     "safety_stock_days": N_("Safety stock, days"),
     "max_stock_days": N_("Most stock, days"),
+    "minimum_lot_units": N_("Minimum lot, units"),
+    "lot_multiple_units": N_("Lot multiple, units"),
     "promised_months": N_("Promised delivery, months"),
     "launch_month": N_("First month on sale"),
     "end_month": N_("Last month on sale"),
