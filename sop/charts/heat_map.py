@@ -27,6 +27,7 @@ from sop.charts.theme import (
 from sop.language import ABSENT, _, hours, month, number, percent, speaking
 
 COLUMNS = ("resource", "month", "utilisation", "load_h", "capacity_h", "overtime_h")
+PICKED = "cell"
 ROW_PX = 30
 NARROWEST_PX = 24  # of a month whose number can be read
 KEPT_WORDS = 4096  # figures as written: most stay from plan to plan
@@ -51,6 +52,14 @@ def load_heat_map(frame: pd.DataFrame, look: Look, *, month_labels: bool = True,
         panels = filled(_panels(look, tuple(months), tuple(resources), month_labels=month_labels))
         title = _("Load, % of regular hours; ▲ full")
         return finish(panels, look, {"cells": rows}, title, look.px(row_height) * len(resources))
+
+
+def with_picking(spec: Spec) -> Spec:
+    """Return a heat map of which a cell can be picked: the param `PICKED` then holds its `resource` and `month`."""
+    cells, *others = spec["layer"]
+    select = {"type": "point", "fields": ["resource", "month"], "toggle": False}
+    picked = {"name": PICKED, "select": select}
+    return {**spec, "layer": [{**cells, "params": [picked]}, *others]}
 
 
 @lru_cache(maxsize=KEPT)

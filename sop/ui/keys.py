@@ -84,6 +84,8 @@ DEVIATION_DUE = "deviation-due"
 # The supply page
 SUPPLY_SCENARIO = "supply-scenario"
 SUPPLY_FAMILY = "supply-family"
+LOAD_MAP = "load-to-pick"
+LOAD_SECTION = "load-section"
 LOADED_RESOURCE = "loaded-resource"
 LOADED_MONTH = "loaded-month"
 ROUGH_CUT = "rough-cut-form"

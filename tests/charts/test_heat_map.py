@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from sop.charts.heat_map import load_heat_map
+from sop.charts.heat_map import PICKED, load_heat_map, with_picking
 from sop.charts.theme import FULL, Look, contrast
 from sop.domain.errors import Invalid
 from tests.charts.reading import assert_valid, layers
@@ -34,6 +34,16 @@ def cells(frame: pd.DataFrame, look: Look | None = None) -> list[dict]:
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_the_chart_is_valid_in_every_look(look: Look):
     assert_valid(load_heat_map(load(0.5, 1.1), look))
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_a_cell_can_be_picked_by_resource_and_month(look: Look):
+    spec = load_heat_map(load(0.5, 1.1), look)
+    picking = with_picking(spec)
+    assert_valid(picking)
+    (picked,) = picking["layer"][0]["params"]
+    assert (picked["name"], picked["select"]["fields"]) == (PICKED, ["resource", "month"])
+    assert "params" not in spec["layer"][0]  # the chart that is kept stays as it is
 
 
 def test_each_cell_prints_its_per_cent():

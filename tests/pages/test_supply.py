@@ -107,7 +107,7 @@ def test_the_balance_and_the_load_of_every_resource_are_drawn(app, plan):
 
 def test_what_the_plan_rests_on_is_drawn_while_it_is_open(app, plan):
     assert not [each for each in app.dataframe if "Opening stock, pcs" in each.value.index]
-    for section in ("material-section", "band-section", "staffing-section"):
+    for section in ("load-section", "material-section", "band-section", "staffing-section"):
         app.session_state[section] = True
     app.run()
     assert errors(app) == []

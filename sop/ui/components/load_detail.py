@@ -14,7 +14,7 @@ from sop.services.board import Board
 from sop.services.load_detail import Method, loaded_by_family
 from sop.ui import keys
 from sop.ui.cache import chart_of
-from sop.ui.components.pictures import look_of
+from sop.ui.components.pictures import look_of, picked_cell
 from sop.ui.drawing import escaped, named, plain, vega
 from sop.ui.view import View
 
@@ -30,6 +30,17 @@ EXPLAINED: dict[Method, Term] = {
 }
 NOTHING = "–"
 _MOST_LINES = 12
+
+
+def load_picked(board: Board) -> None:
+    """Show what loads the cell that was picked in the heat map."""
+    plan, cell = board.outcome.plan, picked_cell(keys.LOAD_MAP)
+    names, months = [axis.name for axis in plan.resources], list(map(str, plan.months))
+    if cell is None or cell[0] not in names or cell[1] not in months:
+        return
+    st.session_state[keys.LOADED_RESOURCE] = names.index(cell[0])
+    st.session_state[keys.LOADED_MONTH] = months.index(cell[1])
+    st.session_state[keys.LOAD_SECTION] = True
 
 
 def draw_load_detail(view: View, board: Board) -> None:

@@ -1,9 +1,11 @@
 """The two pictures of a plan, each made once per plan and look: the balance by family, the load by resource."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from sop.charts.balance import balance_chart
-from sop.charts.heat_map import load_heat_map
+from sop.charts.heat_map import PICKED, load_heat_map, with_picking
 from sop.charts.theme import Look
 from sop.language import _, currency_name
 from sop.services import frames
@@ -56,6 +58,23 @@ def draw_load(view: View, board: Board, row_height: int = 30) -> None:
         return load_heat_map(frames.load_frame(plan), look, row_height=row_height)
 
     vega(chart_of(f"load/{plan.key}/{row_height}", look, make), "load")
+
+
+def draw_load_to_pick(view: View, board: Board, key: str, picked: Callable[[], None]) -> None:
+    """Draw the load of every resource by month; a click on a cell calls `picked`, which asks `picked_cell` which."""
+    plan, look = board.outcome.plan, look_of(view)
+
+    def make() -> dict[str, object]:
+        return with_picking(load_heat_map(frames.load_frame(plan), look))
+
+    spec = chart_of(f"load-to-pick/{plan.key}", look, make)
+    st.vega_lite_chart(spec=spec, key=key, width="stretch", theme=None, on_select=picked, selection_mode=PICKED)
+
+
+def picked_cell(key: str) -> tuple[str, str] | None:
+    """Return resource and month of the cell that was picked in a chart, None where none is."""
+    cells = st.session_state[key]["selection"].get(PICKED) or []
+    return (cells[0]["resource"], cells[0]["month"]) if cells else None
 
 
 def look_of(view: View) -> Look:

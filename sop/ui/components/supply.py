@@ -1,5 +1,7 @@
 """The supply page's live part: a scenario's grid per family, the load of every resource, what holds it back."""
 
+from functools import partial
+
 import streamlit as st
 
 from sop.language import _
@@ -7,10 +9,10 @@ from sop.services.board import Board, read_board
 from sop.ui import keys
 from sop.ui.components.grid import draw_grid
 from sop.ui.components.lacking import draw_lacking
-from sop.ui.components.load_detail import draw_load_detail, draw_rough_cut
+from sop.ui.components.load_detail import draw_load_detail, draw_rough_cut, load_picked
 from sop.ui.components.material_cover import draw_material_cover
 from sop.ui.components.outcomes import draw_outcomes
-from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
+from sop.ui.components.pictures import choose_family, draw_balance, draw_load_to_pick, unit_words
 from sop.ui.components.reason import draw_bottlenecks, draw_source
 from sop.ui.components.sign_off import draw_sign_off
 from sop.ui.components.solving import draw_solving
@@ -48,9 +50,9 @@ def draw_supply(view: View) -> None:
     draw_lacking(company)
     if company.catalogue.resources:
         st.subheader(_("Load by resource"), anchor=False)
-        draw_load(view, board)
-        with st.expander(_("What loads a resource"), key="load-expander"):
-            draw_load_detail(view, board)
+        draw_load_to_pick(view, board, keys.LOAD_MAP, partial(load_picked, board))
+        st.caption(_("A click on a cell shows what loads it."))
+        draw_section(_("What loads a resource"), lambda: draw_load_detail(view, board), key=keys.LOAD_SECTION)
         with st.expander(_("Rough-cut capacity, to check by hand"), key="rough-cut-expander"):
             draw_rough_cut(view, board)
     _draw_coverage(view, board, family, view.cycle.currency)
