@@ -19,7 +19,16 @@ def capacity(problem: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProble
 
 
 def outage(problem: SupplyProblem, lever: Lever, reach: Reach) -> SupplyProblem:
-    return _scaled_hours(problem, reach, 1.0 - lever.value / 100.0)
+    """Take a share of the hours away, and of the overtime and extra shifts of the people there: nobody works on what stands still."""
+    left = 1.0 - lever.value / 100.0
+    staffed = [reach.staffed(problem, group).any() for group in range(len(problem.groups))]
+    kept = np.where(np.array(staffed, dtype=np.bool_)[:, None] & reach.months, left, 1.0)
+    shift = problem.extra_shift
+    return replace(
+        _scaled_hours(problem, reach, left),
+        overtime_allowed_h=problem.overtime_allowed_h * kept,
+        extra_shift=replace(shift, allowed_h=shift.allowed_h * kept) if shift else None,
+    )
 
 
 def _scaled_hours(problem: SupplyProblem, reach: Reach, factor: float) -> SupplyProblem:

@@ -72,6 +72,18 @@ def test_overtime_of_none_is_a_lever_too():
     assert not moved.overtime_allowed_h.any()
 
 
+def test_nobody_works_overtime_on_what_stands_still():
+    levers = [
+        lever(LeverKind.OUTAGE, 100, Dimension.RESOURCE, "Press", months=1),
+        lever(LeverKind.OVERTIME, 20, Dimension.PLANT, "Sibiu"),
+        lever(LeverKind.EXTRA_SHIFT, 10, Dimension.PLANT, "Sibiu"),
+    ]
+    moved = apply(company([50, 50], **LINES), levers)
+    assert moved.capacity_h.tolist() == [[100.0, 100.0], [0.0, 60.0], [80.0, 80.0]]
+    assert moved.overtime_allowed_h.tolist() == [[0.0, 20.0], [5.0, 5.0]]
+    assert moved.extra_shift.allowed_h.tolist() == [[0.0, 10.0], [0.0, 0.0]]
+
+
 def test_safety_stock_looks_at_the_demand_of_the_scenario_whatever_the_order_of_levers():
     levers = [lever(LeverKind.SAFETY_STOCK, 30.4), lever(LeverKind.DEMAND, 100)]
     assert apply(company([50, 50]), levers).safety_stock_units.tolist() == [[100.0, 100.0]]
