@@ -15,7 +15,7 @@ from sop.domain.errors import Refused, SopError
 from sop.domain.ids import new_id
 from sop.domain.people import Act, Actor, Function, Role
 from sop.language import N_, _, say, speaking
-from sop.services import case_report, demo_meeting, inspection, loading, lookup, sources, validation
+from sop.services import case_report, demo_meeting, finalising, inspection, loading, lookup, sources, validation
 from sop.services.board import read_board
 from sop.services.demo import empty_company
 from sop.services.inspection import Inspection, Verdict
@@ -306,13 +306,24 @@ def undo(settings: Settings, load_id: str, json_wanted: bool) -> None:
 @main.command()
 @click.option("--scenario", "name", help="Name of a scenario of the cycle; the base plan when left out.")
 @click.option("--cycle", "cycle_name", help="Name or id of a cycle; the latest when left out.")
+@click.option("--finalise", "in_lots", is_flag=True, help="In whole lots, orders and shifts.")
+@click.option("--seconds", default=finalising.TIMES[1], show_default=True, help="How long to look for whole lots.")
 @as_json
 @click.pass_obj
-def plan(settings: Settings, name: str | None, cycle_name: str | None, json_wanted: bool) -> None:
+def plan(
+    settings: Settings, name: str | None, cycle_name: str | None, in_lots: bool, seconds: float, json_wanted: bool
+) -> None:
     """Solve a scenario: figures, status, binding limits."""
     workspace = build(settings)
     cycle = lookup.cycle_named(workspace.store, cycle_name)
     board = read_board(workspace, cycle, lookup.scenario_named(workspace.store, cycle, name).id, None)
+    whole: dict[str, Any] = {}
+    if in_lots:
+        continuous = board
+        board = finalising.finalised_board(
+            workspace, board, seconds, finalising.telling(lambda said: click.echo(said, err=True))
+        )
+        whole = finalising.finalised_facts(workspace, continuous, board)
     figures = {key: value for key, value in asdict(board.kpis).items() if key != "months"}
     limits = [asdict(each) for each in board.bottlenecks]
     facts = {
@@ -321,9 +332,10 @@ def plan(settings: Settings, name: str | None, cycle_name: str | None, json_want
         "status": board.outcome.plan.status,
         "kpis": {key: _finite(value) for key, value in figures.items()},
         "binding": limits,
+        **whole,
     }
     sentences = [_("{scenario}: {status}").format(scenario=board.scenario.name, status=board.outcome.plan.status)]
-    sentences += [f"{key}: {value}" for key, value in figures.items()]
+    sentences += [f"{key}: {value}" for key, value in {**whole, **figures}.items() if key != "rounded"]
     sentences += [", ".join([each.resource, *each.months]) for each in board.bottlenecks]
     answer(facts, sentences, json_wanted=json_wanted)
 

@@ -97,7 +97,7 @@ def whole_shift_h(problem: SupplyProblem) -> FloatArray:
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
-    """A quantity that was no whole lot, and what it became, in the unit of its kind; `lot` is what it is rounded to."""
+    """A quantity that was no whole lot, and what it became, in the unit of its kind; `lot` is its multiple, else the least."""
 
     kind: Lot
     name: str
@@ -118,7 +118,7 @@ def rounded(problem: SupplyProblem, before: SupplyPlan, after: SupplyPlan) -> tu
             _names(problem, rule),
         )
         for n, t in np.argwhere(rule.breaks(was)).tolist():
-            lot = float(max(rule.least[n, t], rule.step[n, t]))
+            lot = float(rule.step[n, t] or rule.least[n, t])
             found.append(Rounded(rule.kind, *names[n], problem.months[t], lot, float(was[n, t]), float(became[n, t])))
     return tuple(sorted(found, key=lambda each: -abs(each.after - each.before) / each.lot))
 

@@ -13,9 +13,9 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-from sop.domain.errors import NotFound, Refused, SopError
+from sop.domain.errors import NotAllowed, NotFound, Refused, SopError
 from sop.domain.ids import new_id
-from sop.domain.people import Act
+from sop.domain.people import Act, Actor, Function, Role
 from sop.language import N_, _, current, say, speaking
 from sop.storage import jobs
 from sop.storage.engine import Store, Unavailable
@@ -23,7 +23,7 @@ from sop.storage.jobs import Job, JobState
 
 __all__ = ["Job", "JobState", "Jobs", "Progress", "Work", "topic"]
 
-Progress = Callable[[float, str], None]  # share done from 0 to 1, and what is being done
+Progress = Callable[[float, str], bool]  # share done from 0 to 1, and what is being done; false: end with what you have
 Work = Callable[[Job, Progress], str]  # returns the sentence with which the job ends
 
 WORKERS = 2
@@ -38,6 +38,17 @@ _logger = logging.getLogger(__name__)
 def topic(job: Job) -> str:
     """Return the topic under which the progress of a job is told: its person's."""
     return f"person/{job.actor_id}"
+
+
+def rights_of(act: Act) -> dict[str, str]:
+    """Return the function and role of who asks, as arguments of a job."""
+    return {"function": act.actor.function.value, "role": act.actor.role.value}
+
+
+def act_of(job: Job) -> Act:
+    """Return the act of who wants a job done, with the rights that they had then; it happens now."""
+    actor = Actor(job.actor_id, Function(job.arguments["function"]), Role(job.arguments["role"]))
+    return Act(actor, datetime.now(UTC), job.id)
 
 
 def _now() -> datetime:
@@ -86,9 +97,18 @@ class Jobs:
         """Do a job that ended without success once more, as a new one; Refused while it runs or once it is done."""
         with self._store.read() as tx:
             old = jobs.get(tx, job_id)
-        if old.state in {JobState.WAITING, JobState.RUNNING, JobState.DONE}:
+        if old.state in {JobState.WAITING, JobState.RUNNING, JobState.STOPPING, JobState.DONE}:
             raise Refused("This is still under way, or it is done: there is nothing to repeat.")
         return self.submit(act, old.kind, old.arguments)
+
+    def stop_job(self, act: Act, job_id: str) -> None:
+        """Ask a job of one's own to end with what it has; NotAllowed for somebody else's, nothing where it does not run."""
+        with self._store.write() as w:
+            if jobs.get(w.tx, job_id).actor_id != act.actor.person_id:
+                raise NotAllowed("This was started by somebody else, who can stop it.")
+            asked = jobs.ask_to_stop(w, job_id)
+            if asked is not None:
+                w.announce(topic(asked))
 
     # Threads ---------------------------------------------------------------------------------------------------------
 
@@ -168,16 +188,18 @@ class Jobs:
                 w.announce(topic(job))
 
     def _progress_of(self, job: Job) -> Progress:
-        told = -BEAT_SECONDS
+        told, wanted = -BEAT_SECONDS, True
 
-        def progress(share: float, message: str) -> None:
-            nonlocal told
+        def progress(share: float, message: str) -> bool:
+            nonlocal told, wanted
             if monotonic() - told < BEAT_SECONDS:
-                return
+                return wanted
             told = monotonic()
             with self._store.write() as w:
-                jobs.beat(w, job.id, min(max(share, 0.0), 1.0), message, self._clock())
+                noted = jobs.beat(w, job.id, min(max(share, 0.0), 1.0), message, self._clock())
                 w.announce(topic(job))
+            wanted = noted.state is not JobState.STOPPING
+            return wanted
 
         return progress
 

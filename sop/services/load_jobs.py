@@ -1,15 +1,14 @@
 """A large file is loaded while its person does something else: kept first, then read, looked at and stored as one job."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sop.domain.errors import Refused, Undecided
-from sop.domain.people import Act, Actor, Function, Role
+from sop.domain.people import Act
 from sop.language import _, number, say
 from sop.services.incoming import Answers, prepare
-from sop.services.jobs import Job, Jobs, Progress, Work
+from sop.services.jobs import Job, Jobs, Progress, Work, act_of, rights_of
 from sop.services.loading import load_delivery, require_right
 from sop.storage import blobs
 from sop.storage import jobs as stored_jobs
@@ -46,8 +45,7 @@ def submit_load(
         "answers": dict(answers or {}),
         "mapping": dict(mapping or {}),
         "mapping_name": mapping_name,
-        "function": act.actor.function.value,
-        "role": act.actor.role.value,
+        **rights_of(act),
     }
     return jobs.submit(act, LOAD, arguments)
 
@@ -75,7 +73,7 @@ def load_work(store: Store, home: Path) -> Work:
                 mapping_name=given["mapping_name"],
             )
             progress(STORING, _("{name}: being stored").format(name=given["file_name"]))
-            stored = load_delivery(store, home, _act(job), delivery)
+            stored = load_delivery(store, home, act_of(job), delivery)
         except Undecided as open_one:
             raise Refused(
                 "{name} was not stored: {question} Answer it on the data page and load the file again.",
@@ -92,9 +90,3 @@ def load_work(store: Store, home: Path) -> Work:
         )
 
     return load
-
-
-def _act(job: Job) -> Act:
-    """Return the act of who wants the file loaded, with the rights that they had then; it happens now."""
-    actor = Actor(job.actor_id, Function(job.arguments["function"]), Role(job.arguments["role"]))
-    return Act(actor, datetime.now(UTC), job.id)

@@ -13,6 +13,7 @@ from sop.domain.people import Act, Right
 from sop.domain.supply import SupplyPlan
 from sop.planning.archive import unpack
 from sop.services.decisions import kept_plan
+from sop.services.finalising import WHOLE, whole_plan_seen
 from sop.services.freezing import freeze_snapshot
 from sop.services.inputs import Inputs
 from sop.services.what_if import Outcome, outcome, refuse_draft, refuse_preview
@@ -44,6 +45,7 @@ class Published:
     by: str  # name; empty for who is not listed any more
     months: tuple[Month, ...]
     signed: tuple[tuple[Signed, str], ...] = ()  # what was signed, by whose name
+    is_finalised: bool = False  # in whole lots
 
 
 def adopt_scenario(
@@ -57,7 +59,7 @@ def adopt_scenario(
 ) -> StoredPlan:
     """Publish the plan of a scenario and freeze the data it is made from; Conflict when it changed since `seen`.
 
-    `seen` is the digest of the plan on screen, `signed` says by person id who signed what. A plan that stands already is
+    `seen` names the plan on screen: its digest, or that of a finalised one; `signed` says by person id who signed what. A plan that stands already is
     opened again with a reason only; both stay on record. A second call with the same token returns the plan stored first.
     """
     act.actor.require(Right.RUN)
@@ -77,10 +79,19 @@ def adopt_scenario(
         refuse_draft(scenario)
     refuse_preview(seen)
     made = outcome(workspace, inputs, scenario)
-    if made.key.digest != seen:
+    continuous, whole, _job = seen.partition(WHOLE)
+    if made.key.digest != continuous:
         raise Conflict("The plan changed while you looked. Look at the figures again, then adopt it.")
+    if whole:
+        with workspace.store.read() as tx:
+            made = replace(made, plan=whole_plan_seen(tx, cycle.id, seen))
     with workspace.store.write() as w:
-        said = {"rationale": rationale.strip(), **{f"signed_{what}": who for what, who in (signed or {}).items()}}
+        finalised = {"finalised": seen} if whole else {}
+        said = {
+            "rationale": rationale.strip(),
+            **{f"signed_{what}": who for what, who in (signed or {}).items()},
+            **finalised,
+        }
         return _publish(w, act, cycle, made, inputs, said)
 
 
@@ -133,6 +144,7 @@ def _published(plan: StoredPlan, names: Mapping[str, str]) -> Published:
             for what in Signed
             if f"signed_{what}" in plan.recipe
         ),
+        is_finalised="finalised" in plan.recipe,
     )
 
 

@@ -51,4 +51,8 @@ def build(settings: Settings) -> Workspace:
     store.listen(hub.hear)
     jobs = Jobs(store)
     jobs.register(LOAD, load_work(store, settings.home))
-    return Workspace(settings, store, hub, Planners(), InputsDesk(store), jobs, FullSolves(store))
+    from sop.services.finalising import FINALISE, finalise_work  # it stands on the workspace
+
+    workspace = Workspace(settings, store, hub, Planners(), InputsDesk(store), jobs, FullSolves(store))
+    jobs.register(FINALISE, finalise_work(workspace))
+    return workspace

@@ -19,6 +19,7 @@ class JobState(StrEnum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    STOPPING = "stopping"  # it runs, and was asked to end with what it has
     DONE = "done"
     REFUSED = "refused"  # a rule or the data said no; the message says why
     FAILED = "failed"  # a fault of ours; the server's log says which
@@ -65,6 +66,13 @@ def take(w: Writing, now: datetime) -> Job | None:
     return None if job_id is None else _set(w, job_id, state=JobState.RUNNING.value, heartbeat=now)
 
 
+def ask_to_stop(w: Writing, job_id: str) -> Job | None:
+    """Ask a running job to end with what it has; None where it does not run."""
+    asked = update(_jobs).where(_jobs.c.id == job_id, _jobs.c.state == JobState.RUNNING.value)
+    row = w.tx.execute(asked.values(state=JobState.STOPPING.value).returning(*_jobs.c)).one_or_none()
+    return None if row is None else _job(row)
+
+
 def beat(w: Writing, job_id: str, progress: float, message: str, now: datetime) -> Job:
     """Note how far a job is."""
     return _set(w, job_id, progress=progress, message=message, heartbeat=now)
@@ -78,7 +86,7 @@ def finish(w: Writing, job_id: str, state: JobState, message: str, now: datetime
 
 def interrupted(w: Writing, now: datetime, silent_since: datetime | None = None) -> tuple[Job, ...]:
     """Mark the running jobs interrupted, where a time is given only those not heard of since; return them."""
-    lost = update(_jobs).where(_jobs.c.state == JobState.RUNNING.value)
+    lost = update(_jobs).where(_jobs.c.state.in_([JobState.RUNNING.value, JobState.STOPPING.value]))
     if silent_since is not None:
         lost = lost.where(_jobs.c.heartbeat < silent_since)
     marked = lost.values(state=JobState.INTERRUPTED.value, heartbeat=now).returning(*_jobs.c)

@@ -64,6 +64,7 @@ ACTION_DUE = "action-due"
 ACTION_DECISION = "action-decision"
 ADOPT_REASON = "adopt-reason"
 ADOPT_SIGNED = "adopt-signed"  # followed by what is signed
+ADOPT_WHOLE = "adopt-whole"  # whether the finalised plan is published
 ADOPT_ROW = "adopt-row"
 
 GOAL_AIM = "goal-aim"
@@ -91,6 +92,7 @@ LOADED_MONTH = "loaded-month"
 ROUGH_CUT = "rough-cut-form"
 MATERIAL = "material"
 STAFF = "staff-group"
+FINALISE_SECONDS = "finalise-seconds"
 TYPED_PLAN = "typed-plan"  # followed by the plan's digest and the family
 
 # The demand page

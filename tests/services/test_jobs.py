@@ -188,3 +188,25 @@ def test_a_job_that_is_done_is_not_repeated(office: Jobs) -> None:
     office.run_waiting()
     with pytest.raises(Refused):
         office.repeat(_act("again"), job.id)
+
+
+def test_a_job_that_is_asked_to_stop_is_told_so_and_ends_with_what_it_has(store: Store) -> None:
+    office = Jobs(store, clock=lambda: NOW)
+    told: list[bool] = []
+
+    def stopped_on_the_way(job: Job, progress: Progress) -> str:
+        office.stop_job(_act("stop"), job.id)
+        told.append(progress(0.5, "Half"))
+        return "Half of it"
+
+    office.register("count", stopped_on_the_way)
+    job = office.submit(_act(), "count", {"to": 3})
+    office.run_waiting()
+    assert told == [False]
+    assert (_stored(store, job).state, _stored(store, job).message) == (JobState.DONE, "Half of it")
+
+
+def test_a_job_that_does_not_run_cannot_be_stopped(office: Jobs, store: Store) -> None:
+    job = office.submit(_act(), "count", {"to": 3})
+    office.stop_job(_act("stop"), job.id)
+    assert _stored(store, job).state is JobState.WAITING

@@ -10,7 +10,8 @@ from sop.domain.decisions import LONGEST_TEXT
 from sop.domain.people import Right
 from sop.domain.supply import SupplyPlan
 from sop.language import N_, _, date_time, month, signed, speaking
-from sop.services import plan_difference, publishing
+from sop.services import finalising, plan_difference, publishing
+from sop.services.board import Board
 from sop.services.erp import erp_file
 from sop.services.follow_up import MIME, plan_file
 from sop.services.publishing import Published, Signed
@@ -18,6 +19,7 @@ from sop.services.what_if import Outcome
 from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.components.decide import Ticket, listed, ticket_of
+from sop.ui.components.finalising import unwhole_words
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.later import waits_words
 from sop.ui.view import View
@@ -33,34 +35,36 @@ ROWS = {"demand": N_("Demand"), "production": N_("Production"), "purchases": N_(
 
 
 @action
-def adopted(view: View, ticket: Ticket) -> None:
-    """Publish the plan that the dialog was opened on."""
+def adopted(view: View, ticket: Ticket, whole: str) -> None:
+    """Publish the plan that the dialog was opened on, or the finalised one of that name where it was chosen."""
     if view.cycle is None:
         return
     reason = st.session_state[keys.ADOPT_REASON]
     chosen = {what: st.session_state[f"{keys.ADOPT_SIGNED}-{what}"] for what in Signed}
     signed = {what: who for what, who in chosen.items() if who}
+    seen = whole if whole and st.session_state.get(keys.ADOPT_WHOLE) else ticket.seen
     plan = publishing.adopt_scenario(
-        view.workspace, view.act(ticket.token), view.cycle, ticket.scenario_id, ticket.seen, reason, signed
+        view.workspace, view.act(ticket.token), view.cycle, ticket.scenario_id, seen, reason, signed
     )
     st.session_state[keys.STORED] = ticket.token
     notices.tell(_("Plan r{number} is published. Its data is frozen.").format(number=plan.number))
 
 
-def draw_adopt(view: View, outcome: Outcome) -> None:
+def draw_adopt(view: View, board: Board) -> None:
     """Draw the facilitator's button that adopts the plan on screen."""
     if not view.actor.may(Right.RUN):
         return
     if st.button(
-        _("Adopt"), icon=":material/publish:", key="adopt-open", disabled=not outcome.is_full,
-        help=_("Publish the plan of this scenario") if outcome.is_full else waits_words(),
+        _("Adopt"), icon=":material/publish:", key="adopt-open", disabled=not board.outcome.is_full,
+        help=_("Publish the plan of this scenario") if board.outcome.is_full else waits_words(),
     ):  # fmt: skip
         st.dialog(_("Adopt this plan"), icon=":material/publish:", width="large")(_adopt_form)(
-            view, outcome, ticket_of(outcome)
+            view, board, ticket_of(board.outcome)
         )
 
 
-def _adopt_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
+def _adopt_form(view: View, board: Board, ticket: Ticket) -> None:
+    outcome = board.outcome
     notices.in_dialog(ticket.token)
     plain(_("Scenario: {name}").format(name=named(outcome.scenario.name)))
     st.write(
@@ -72,6 +76,7 @@ def _adopt_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
     before = published_line(view)
     if before:
         st.caption(escaped(before))
+    whole = _choose_whole(view, board)
     _draw_signed(view)
     _draw_difference(view, outcome)
     st.text_area(
@@ -82,8 +87,27 @@ def _adopt_form(view: View, outcome: Outcome, ticket: Ticket) -> None:
     )
     st.button(
         _("Adopt and publish"), type="primary", icon=":material/publish:", key="adopt-confirm", on_click=adopted,
-        args=(ticket,),
+        args=(ticket, whole),
     )  # fmt: skip
+
+
+def _choose_whole(view: View, board: Board) -> str:
+    """Offer the finalised plan where there is one, and return by which name it is published; say that it lacks otherwise."""
+    if view.cycle is None:
+        return ""
+    standing = finalising.standing(view.workspace, view.cycle, board, view.person.id)
+    if standing.found is None:
+        if standing.unwhole:
+            st.caption(f":material/deployed_code: {unwhole_words(standing.unwhole)}")
+        return ""
+    gap = finalising.gap_percent(standing.found.plan.gap_share)
+    st.checkbox(
+        _("Publish the finalised plan, in whole lots (r{number}, gap {gap})").format(
+            number=standing.found.number, gap=gap
+        ),
+        value=True, key=keys.ADOPT_WHOLE,
+    )  # fmt: skip
+    return standing.found.seen
 
 
 def _draw_signed(view: View) -> None:
@@ -164,8 +188,9 @@ def draw_plan_files(view: View) -> None:
 
 
 def signed_lines(plan: Published) -> list[str]:
-    """Return who signed what, such as "Supply signed by Ana"; what nobody signed is left out."""
-    return [f"{_(SIGNED[what])} {name}" for what, name in plan.signed if name]
+    """Return that lots are whole where they are, and who signed what, such as "Supply signed by Ana"."""
+    whole = [_("in whole lots")] if plan.is_finalised else []
+    return whole + [f"{_(SIGNED[what])} {name}" for what, name in plan.signed if name]
 
 
 Write = Callable[[SupplyPlan, str, datetime], bytes]

@@ -69,7 +69,7 @@ def draw_board(view: View) -> None:
         draw_propose(view, board.scenario)
         draw_wheel(view, board.scenario)
         if board.scenario.sharing is not Sharing.DRAFT:
-            draw_adopt(view, board.outcome)
+            draw_adopt(view, board)
     _draw_tiles(view, view.cycle, board)
     left, right = st.columns([3, 8], gap="medium")
     with left:

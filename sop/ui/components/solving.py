@@ -4,6 +4,7 @@ import streamlit as st
 
 from sop.language import _, percent
 from sop.services.board import Board
+from sop.services.finalising import gap_percent
 from sop.services.full_solves import topic
 from sop.ui import live
 from sop.ui.frame import live_part
@@ -34,5 +35,4 @@ def _draw_progress(view: View, board: Board) -> None:
 
 def gap_words(share: float) -> str:
     """Return how far a preview may be from the best plan; never less than it may be."""
-    shown = max(-(-share // 0.0001) * 0.0001, 0.0001)
-    return _("its cost at most {share} above the best").format(share=percent(shown, 2))
+    return _("its cost at most {share} above the best").format(share=gap_percent(max(share, 1e-4)))

@@ -7,6 +7,7 @@ import streamlit as st
 from sop.language import _
 from sop.services.board import Board, read_board
 from sop.ui import keys
+from sop.ui.components.finalising import draw_finalising
 from sop.ui.components.grid import draw_grid
 from sop.ui.components.lacking import draw_lacking
 from sop.ui.components.load_detail import draw_load_detail, draw_rough_cut, load_picked
@@ -61,6 +62,8 @@ def draw_supply(view: View) -> None:
         draw_why_in_full(view, board, view.cycle.currency)
     with st.expander(_("Strategies and my own plan"), key="strategies-expander", expanded=True):
         draw_strategies(view, board, family, view.cycle.currency)
+    with st.expander(_("Finalise: whole lots, orders and shifts"), key="finalise-expander", expanded=True):
+        draw_finalising(view, board)
     with st.expander(_("Range of outcomes"), key="outcomes-expander", expanded=True):
         draw_outcomes(view, board, family, view.cycle.currency)
     draw_source(board)
