@@ -19,6 +19,7 @@ from sop.services.timing import spent
 
 MOST_PLANS = 256
 MOST_PREVIEWS = 64
+NEAR_ENOUGH = 0.005  # of the cost: a preview that is nearer is not sought elsewhere
 MOST_MEGABYTES = 600.0
 
 PREVIEWED = "-preview"  # what the key of a preview ends in
@@ -80,8 +81,14 @@ class Planners:
         def seek() -> SupplyPlan | None:
             problem = apply(base, levers)
             seat = (problem.structure_digest, policy.revision, scenario_id)
-            near = [found for each in self._alike(seat) if (found := each.preview(problem, f"{key.digest}{PREVIEWED}"))]
-            return min(near, key=lambda each: each.gap_money, default=None)
+            best: SupplyPlan | None = None
+            for each in self._alike(seat):
+                found = each.preview(problem, f"{key.digest}{PREVIEWED}")
+                if found is not None and (best is None or found.gap_money < best.gap_money):
+                    best = found
+                if best is not None and best.gap_share <= NEAR_ENOUGH:
+                    break
+            return best
 
         with spent("solve"):
             return self._previews.get(key.digest, seek)

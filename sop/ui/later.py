@@ -21,11 +21,12 @@ def waits_words() -> str:
     return _("Comes with the full plan, in a moment.")
 
 
-def draw_later(view: View, part: str, question: Question[T], draw: Callable[[View, T | None], None]) -> None:
+def draw_later(view: View, part: str, question: Question[T], draw: Callable[[View, T | None], None], ask: str) -> None:
     """Draw the answer to a question: at once where it is known; else first without one (None), then as it is found.
 
     `part` is its name, unique in the page. Call it within a live part: that part draws it anew with the plan that the
-    question is about, so the answer never belongs to another plan than the one beside it.
+    question is about, so the answer never belongs to another plan than the one beside it. `ask` is what stands on the button
+    where the question waits for a click.
     """
     if not question.ready:
         st.caption(waits_words())
@@ -38,7 +39,7 @@ def draw_later(view: View, part: str, question: Question[T], draw: Callable[[Vie
             found = question.known
             if found is None and question.asked_for:
                 first.pop()
-                st.button(_("Work it out"), icon=":material/calculate:", key=f"{part}-ask", help=_(_SLOW))
+                st.button(ask, icon=":material/calculate:", key=f"{part}-ask", help=_(_SLOW))
                 return
             _drawn(first.pop(), part, found, draw, late=found is None)
             return

@@ -37,7 +37,7 @@ def test_the_preview_is_named_as_one_and_then_the_full_plan_stands_there(large):
     app.run()
     assert errors(app) == []
     assert "Preview" not in words(app)
-    assert "Full plan, exact." in words(app)
+    assert "Full plan, exact" in words(app)
     scenario = large.scenario("A ")
     expected = shown_tiles(large, scenario, live=False)
     assert {label: value for label, (value, _) in tiles(app).items()} == expected

@@ -26,7 +26,7 @@ def _page():
     @live_part("board", topics=lambda view: ["scenario/a"])
     def board(view):
         count("board")
-        draw_later(view, "answer", Question(company(), ("deep",), make), draw)
+        draw_later(view, "answer", Question(company(), ("deep",), make), draw, "ask")
         st.button("follow", on_click=live.draw_again)
 
     with stage(Stage.SUPPLY) as view:
@@ -63,3 +63,31 @@ def test_what_is_known_is_drawn_at_once(page):
     page.run()
     assert "forty-two" in texts(page)
     assert page.session_state["made"] == 1
+
+
+def _page_of_a_large_company():
+    import streamlit as st
+
+    from sop.domain.meeting import Stage
+    from sop.services.answers import Question
+    from sop.ui.cache import company
+    from sop.ui.frame import live_part, stage
+    from sop.ui.later import draw_later
+
+    @live_part("board", topics=lambda view: ["scenario/a"])
+    def board(view):
+        for name, ready in (("slow", True), ("early", False)):
+            question = Question(company(), (name,), lambda: "forty-two", ready, asked_for=True)
+            draw_later(view, name, question, lambda view, found: st.text(found or "in a moment"), "Ask")
+
+    with stage(Stage.SUPPLY) as view:
+        board(view)
+
+
+def test_in_a_large_company_a_question_waits_for_a_click_and_one_about_a_preview_for_the_full_plan(session, join):
+    page = session(join()[1], _page_of_a_large_company).run()
+    assert "in a moment" not in texts(page)
+    assert [button.label for button in page.button].count("Ask") == 1
+    assert any("full plan" in each.value for each in page.caption)
+    page.button(key="slow-ask").click().run()
+    assert "forty-two" in texts(page)

@@ -36,7 +36,7 @@ def draw_reach(view: View, board: Board, lever: Lever) -> None:
     def draw(view: View, found: Reach | None) -> None:  # noqa: ARG001 - the form of an answer
         st.caption(escaped(_("how far: in a moment …") if found is None else reach_words(found, lever, target)))
 
-    draw_later(view, f"reach-{lever.id}", how_far.reach(view.workspace, board, lever), draw)
+    draw_later(view, f"reach-{lever.id}", how_far.reach(view.workspace, board, lever), draw, _("How far?"))
 
 
 def reach_words(found: Reach, lever: Lever, target: float | None) -> str:

@@ -26,7 +26,7 @@ def draw_outcomes(view: View, board: Board, family: str, currency: str) -> None:
         st.caption(escaped(outcome_words(found, currency)))
         _draw_spreads(view, board, found, currency)
 
-    draw_later(view, "outcomes", outcomes.outcomes(view.workspace, board, family), draw)
+    draw_later(view, "outcomes", outcomes.outcomes(view.workspace, board, family), draw, _("Try a thousand paths"))
 
 
 def _draw_fan(view: View, board: Board, found: Range, family: str, currency: str) -> None:

@@ -75,7 +75,7 @@ def draw_strategies(view: View, board: Board, family: str, currency: str) -> Non
             if way.name == OWN:
                 _draw_breaches(way, board.inputs.company)
 
-    draw_later(view, "strategies", own_plan.ways(view.workspace, board, given), draw)
+    draw_later(view, "strategies", own_plan.ways(view.workspace, board, given), draw, _("Cost the strategies"))
     st.caption(
         _("Each with production given and the rest chosen at least cost: overtime, purchases, whom to serve. Level makes the same every month; chase makes what each month needs. ▲ goes beyond the hours: it cannot be carried out, and its figures stand as if it could.")
     )  # fmt: skip

@@ -74,7 +74,7 @@ def draw_why(view: View, board: Board, currency: str) -> None:
             _draw_relief(view, board, relief, currency, _("Cheapest relief"))
 
     if not whys.nothing_binds(board):
-        draw_later(view, "why", whys.why(view.workspace, board), draw)
+        draw_later(view, "why", whys.why(view.workspace, board), draw, _("Limits and what helps"))
 
 
 def _draw_relief(view: View, board: Board, relief: Relief, currency: str, lead: str = "") -> None:
@@ -107,7 +107,7 @@ def draw_why_in_full(view: View, board: Board, currency: str) -> None:
     if whys.nothing_binds(board):
         plain(_("No limit holds this plan back."))
     else:
-        draw_later(view, "why-in-full", whys.why(view.workspace, board), draw)
+        draw_later(view, "why-in-full", whys.why(view.workspace, board), draw, _("Limits and what helps"))
     _draw_shortages(whys.shortages(board.outcome.plan), board, currency)
     _draw_routes(view, board, currency)
 
