@@ -131,7 +131,7 @@ LAYOUT_CODES = frozenset(  # how a file is laid out, or what was converted on th
         "header_repeated", "heading", "hours_observed", "layout_gone_column", "layout_new_column", "letters_mended",
         "mapping_changed", "more_notes", "named_otherwise", "old_workbook", "page_line", "quarterly", "quarters",
         "remark", "sheet_found", "sign_turned", "summed", "title_row", "total_column", "total_row", "units_converted",
-        "value_with_tax", "year_of_title",
+        "value_absent", "value_with_tax", "year_of_title",
     )
 )  # fmt: skip
 LEFT_OUT_CODES = frozenset(("movement_left_out", "past_rows", "root_rows", "unit_left_out", "versions"))

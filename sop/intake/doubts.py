@@ -14,6 +14,7 @@ from sop.intake.synonyms import STRONG
 from sop.intake.values import Values
 from sop.intake.words import plain
 
+VALUE_ABSENT: Final = "value_absent"
 _SERVICES: Final = frozenset({
     "transport", "transporturi", "ambalaj", "ambalaje", "paleti", "palet", "serviciu", "servicii", "manopera",
     "discount", "rabat", "shipping", "freight", "delivery", "packaging", "service", "services", "fracht", "versand",
@@ -88,6 +89,13 @@ def note_sales(values: Values, table: Table, columns: Columns, said: str, notes:
             message="The values of this column include tax.",
             remedy="Export values without tax, as they are planned.",
             column=columns.sources["revenue"],
+        )
+    if not values.figures["revenue"].any():
+        notes.add(
+            VALUE_ABSENT,
+            message="The file has no values: it is read as units only, and what customers paid stays unknown.",
+            remedy="Choose its column of values, or load prices: units are then valued at them.",
+            column="revenue",
         )
     _note_free(values, notes)
     _note_services(values, table, notes)

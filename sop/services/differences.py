@@ -120,9 +120,10 @@ def _shifts(beside: Beside, of: Kind, was: pd.DataFrame, now: pd.DataFrame) -> t
     worth = _worth(beside, of)
     sums = [_sums(beside, rows, worth) for rows in (was, now)]
     where = sums[0].index.union(sums[1].index)
-    before, after = (each.reindex(where, fill_value=0.0) for each in sums)
-    if worth is None and not {*VALUES} & set(now.columns):
-        before, after = before.assign(money=np.nan), after.assign(money=np.nan)
+    before, after = (
+        each.reindex(where, fill_value=0.0).assign(**({} if _knows_money(rows, worth) else {"money": np.nan}))
+        for each, rows in zip(sums, (was, now), strict=True)
+    )
     figures = zip(before["units"], after["units"], before["money"], after["money"], strict=True)
     shifts = (Shift(str(when), str(family), *each) for (when, family), each in zip(where, figures, strict=True))
     return tuple(shift for shift in shifts if _moved(shift))
@@ -131,6 +132,14 @@ def _shifts(beside: Beside, of: Kind, was: pd.DataFrame, now: pd.DataFrame) -> t
 def _moved(shift: Shift) -> bool:
     pairs = ((shift.units_before, shift.units_now), (shift.money_before, shift.money_now))
     return any(not np.isclose(was, now, rtol=SAME, atol=0.0, equal_nan=True) for was, now in pairs)
+
+
+def _knows_money(rows: pd.DataFrame, worth: pd.Series | None) -> bool:
+    """Return whether rows say what they come to in money; units whose values are all nothing do not."""
+    said = [name for name in VALUES if name in rows]
+    if not said:
+        return worth is not None
+    return rows.empty or any(rows[name].any() for name in said)
 
 
 def _worth(beside: Beside, of: Kind) -> pd.Series | None:

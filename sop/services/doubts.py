@@ -1,12 +1,14 @@
 """What looks odd in a delivery beside the others: each is said once, and none of it keeps the file out but what is asked."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from sop.domain.calendar import Month
 from sop.domain.errors import Question
+from sop.intake.doubts import VALUE_ABSENT
 from sop.services.beside import Beside
 from sop.services.jumps import jumps
 from sop.services.references import Comparison
@@ -133,6 +135,22 @@ def _costs(beside: Beside, compared: Comparison) -> None:
     _note_below_cost(compared, price, _cost(compared.rows), "unit_cost")
 
 
+def _unvalued(beside: Beside, compared: Comparison) -> None:
+    """Say that sales in units alone are valued at the prices that are loaded, where there are any."""
+    if beside.has("prices"):
+        compared.notes.found = [
+            replace(
+                note,
+                message="The file has no values: it is read as units only. Where money is needed, the prices that are loaded are"
+                " taken.",
+                remedy="Choose its column of values if it counts what customers paid.",
+            )
+            if note.code == VALUE_ABSENT
+            else note
+            for note in compared.notes.found
+        ]
+
+
 def _paid(beside: Beside, compared: Comparison) -> None:
     """Note SKUs for which customers paid less than they cost, over their last months."""
     rows = compared.rows
@@ -229,7 +247,7 @@ def _units_changed(beside: Beside, compared: Comparison) -> None:
 Look = Callable[[Beside, Comparison], None]
 _LOOKS: Mapping[str, tuple[Look, ...]] = {
     "items": (_units_changed,),
-    "sales_history": (_months, _jumps, _paid, _sold_unmade),
+    "sales_history": (_unvalued, _months, _jumps, _paid, _sold_unmade),
     "production_history": (_months, _jumps),
     "stock_history": (_months,),
     "inventory": (_negative_stock,),

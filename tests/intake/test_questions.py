@@ -160,7 +160,7 @@ def test_several_questions_are_all_asked():
 
 @pytest.mark.parametrize("word", ["transport", "Ambalaj carton", "Servicii montaj"])
 def test_a_service_among_articles_is_pointed_out(word):
-    reading = read(f"Data;Cod;Denumire;Cantitate\n31.01.2013;A;Scaun;5\n31.01.2013;B;{word};1\n")
+    reading = read(f"Data;Cod;Denumire;Cantitate;Valoare\n31.01.2013;A;Scaun;5;9\n31.01.2013;B;{word};1;9\n")
     assert [(note.code, note.row) for note in reading.notes] == [("service", 3)]
 
 
@@ -172,5 +172,10 @@ def test_goods_at_nothing_and_transfers_are_pointed_out():
 
 
 def test_a_code_that_a_spreadsheet_has_cut_is_pointed_out():
-    reading = read("Data,Cod,Cantitate\n2013-01-31,1.23E+12,5\n2013-02-28,00012E05,6\n")
+    reading = read("Data,Cod,Cantitate,Valoare\n2013-01-31,1.23E+12,5,9\n2013-02-28,00012E05,6,9\n")
     assert [(note.code, note.value) for note in reading.notes] == [("code_exponent", "1.23E+12")]
+
+
+@pytest.mark.parametrize("file", ["Data;Cod;Cantitate\n31.01.2013;A;5\n", "Data;Cod;Cantitate;Valoare\n31.01.2013;A;5;\n"])
+def test_sales_without_values_say_so(file):
+    assert [(note.code, note.column) for note in read(file).notes] == [("value_absent", "revenue")]

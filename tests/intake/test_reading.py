@@ -177,7 +177,7 @@ def months_of(*quantities: float):
 def test_a_last_month_under_half_of_the_usual_is_partial():
     assert partial_months(months_of(100, 100, 100, 49).rows) == ("2024-04",)
     assert partial_months(months_of(100, 100, 100, 50).rows) == ()
-    assert notes(months_of(100, 100, 100, 49)) == ["partial_month"]
+    assert notes(months_of(100, 100, 100, 49)) == ["value_absent", "partial_month"]
 
 
 def test_a_season_that_ended_last_year_too_is_no_partial_month():
@@ -196,5 +196,5 @@ def test_days_tell_partial_months_by_where_they_begin_and_end():
 
 
 def test_months_without_a_row_are_named():
-    reading = read("sales_history", "month,sku,quantity\n2026-01,A,1\n2026-03,A,1\n")
+    reading = read("sales_history", "month,sku,quantity,revenue\n2026-01,A,1,9\n2026-03,A,1,9\n")
     assert [(note.code, note.value) for note in reading.notes] == [("month_missing", "2026-02")]

@@ -76,8 +76,8 @@ def test_every_month_has_its_own_total(name):
         assert sums.loc[month, "revenue"] == pytest.approx(told["revenue"], abs=0.005)
 
 
-def test_a_wide_file_says_that_its_totals_were_left_out():
-    assert notes(read("01_wide_months_total_row_col.xlsx")) == ["total_row", "total_column"]
+def test_a_wide_file_says_that_its_totals_were_left_out_and_that_it_has_no_values():
+    assert notes(read("01_wide_months_total_row_col.xlsx")) == ["total_row", "total_column", "value_absent"]
 
 
 def test_duplicates_are_asked_about_and_each_answer_gives_what_it_said():

@@ -65,6 +65,13 @@ def test_sales_without_a_price_are_not_below_cost(look: Look):
     assert "below_cost" not in codes(look("sales_history"))
 
 
+def test_sales_in_units_alone_say_that_prices_are_taken_where_there_are_any(look: Look):
+    (note,) = [each for each in look("sales_history").problems if each.code == "value_absent"]
+    assert "the prices that are loaded are taken" in note.message
+    alone = inspect(None, "sales_history", FILES["sales_history"].encode(), "sales.csv")
+    assert [each.message for each in alone.problems if each.code == "value_absent"][0].endswith("stays unknown.")
+
+
 def test_what_is_sold_and_made_but_has_no_routing_is_told(look: Look):
     found = look("routings", FILES["routings"].replace("TB-1,Sibiu,Crew,3\n", ""))
     assert [(each.code, each.value) for each in found.problems] == [("no_routing", "TB-1")]

@@ -58,5 +58,5 @@ def test_what_no_table_converts_is_never_added_up_as_it_is(look: Look, row: str)
 
 
 def test_a_company_without_tables_loads_as_before(sqlite_store: Store):
-    found = inspect(sqlite_store, "sales_history", b"month,sku,quantity\n2026-12,A,1\n", "s.csv")
+    found = inspect(sqlite_store, "sales_history", b"month,sku,quantity,revenue\n2026-12,A,1,9\n", "s.csv")
     assert (found.verdict, found.totals.quantity) == (Verdict.OK, 1)
