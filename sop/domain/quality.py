@@ -127,7 +127,7 @@ def _complete(coverage: Coverage) -> Part | None:
 
 LAYOUT_CODES = frozenset(  # how a file is laid out, or what was converted on the way: no fault of the data
     (
-        "code_in_brackets", "column_absent", "column_dropped", "currencies_converted", "every_month", "filled_down",
+        "code_in_brackets", "column_absent", "column_dropped", "currencies_converted", "delivered_subtracted", "every_month", "filled_down",
         "header_repeated", "heading", "hours_observed", "layout_gone_column", "layout_new_column", "letters_mended",
         "mapping_changed", "more_notes", "named_otherwise", "old_workbook", "page_line", "quarterly", "quarters",
         "remark", "sheet_found", "sign_turned", "summed", "title_row", "total_column", "total_row", "units_converted",

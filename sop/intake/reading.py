@@ -14,7 +14,7 @@ import pandas as pd
 
 from sop.domain.errors import Fault, Question
 from sop.domain.kinds import Column, Holds, Kind
-from sop.intake import doubts, movements, periods, rules, scaling, units
+from sop.intake import doubts, movements, periods, rules, scaling, stages, units
 from sop.intake.condensing import condensed
 from sop.intake.conventions import Conventions, conventions_of
 from sop.intake.conversion import Tables
@@ -153,6 +153,8 @@ def _settled(
         values, question, stays = movements.sales_of(values, table, answers, notes)
         questions.append(question)
         values, table = (values, table) if stays.all() else (values.at(stays), table.at(stays))
+    values, question = stages.still_open(kind, values, table, found.columns, answers, notes)
+    questions.append(question)
     converted = units.settled(kind, values, table, found.columns, known, answers, notes)
     questions += converted.questions
     values, stays = converted.values, converted.rows

@@ -13,6 +13,7 @@ from sop.intake.faults import Faults
 from sop.intake.layout import Table
 from sop.intake.mapping import CHOSEN, Columns, Guess, taxed_beside
 from sop.intake.numbers import Mark, marks_of, read_number
+from sop.intake.stages import is_staged
 
 TWICE, TAX = "column_twice", "value_tax"
 WITHOUT_TAX, WITH_TAX = "without_tax", "with_tax"
@@ -73,6 +74,15 @@ def _which(kind: Kind, table: Table, columns: Columns, ours: str, rivals: tuple[
     gives: Mapping[str, tuple[float, float]] = {}
     if holds is Holds.NUMBER and ours in {"quantity", "revenue"}:
         gives = {name: _totals(table, {**columns.sources, ours: name}) for name in rivals}
+    if ours == "quantity" and any(map(is_staged, rivals)):
+        return Question(
+            code,
+            message="The columns {columns} count at different moments, such as when goods are ordered, delivered or invoiced, and say"
+            " different things. Which of them is the quantity?",
+            choices=rivals,
+            values={"columns": ", ".join(rivals)},
+            gives=gives,
+        )
     return Question(
         code,
         message="The columns {columns} fit {ours} equally and say different things. Which one is it?",

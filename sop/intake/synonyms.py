@@ -14,6 +14,20 @@ def _names(text: str) -> Names:
     return tuple(each.strip() for each in " ".join(text.split()).split(","))
 
 
+ORDERED: Final = _names(
+    "ordered quantity, order quantity, ordered qty, order qty, quantity ordered, qty ordered, ordered, order lines quantity, "
+    "order lines ordered quantity, cantitate comandata, cant comandata, comandat, auftragsmenge, bestellmenge, bestellte menge, kwmeng"
+)
+DELIVERED: Final = _names(
+    "delivered quantity, delivered qty, quantity delivered, qty delivered, delivered, delivery quantity, shipped quantity, shipped qty, "
+    "quantity shipped, qty shipped, shipped, received quantity, quantity received, qty received, order lines delivered quantity, "
+    "cantitate livrata, cant livrata, livrat, cantitate expediata, cantitate receptionata, cantitate primita, cant receptionata, "
+    "liefermenge, gelieferte menge, geliefert, gelieferte mge, lfimg, wareneingangsmenge, wemng"
+)
+INVOICED: Final = _names(
+    "invoiced quantity, invoiced qty, quantity invoiced, qty invoiced, billed quantity, billed qty, order lines invoiced quantity, "
+    "cantitate facturata, cant facturata, facturat, fakturierte menge, fkimg"
+)
 STRONG: Final[Mapping[str, Names]] = {
     "month": _names(
         "month, luna, posting date, buchungsdatum, budat, data document, data documentului, data doc, data factura, data facturii, "
@@ -45,15 +59,20 @@ STRONG: Final[Mapping[str, Names]] = {
         "customer class, channel, canal, canal vanzare, canal de vanzare, canal distributie, clasa client, clasa clienti, tip client, "
         "grupa client, grupa clienti, customer group, sales channel, distribution channel, vertriebsweg, kundengruppe, kundenklasse, vtweg, segment"
     ),
-    "quantity": _names(
-        "quantity, qty, cantitate, cantitatea, cant, cantitate vanduta, cantitate facturata, cantitate livrata, sold quantity, sold qty, "
-        "invoiced quantity, billed quantity, order quantity, order lines quantity, ordered quantity, menge, auftragsmenge, fakturierte menge, "
-        "verkaufsmenge, absatz, absatzmenge, fkimg, kwmeng, erfmg, qty in un of entry, quantity in unit of entry, units sold, units, "
-        "vanzari cantitativ, vanzari cantitate, cantitativ"
+    "quantity": (
+        *ORDERED,
+        *DELIVERED,
+        *INVOICED,
+        *_names(
+            "quantity, qty, cantitate, cantitatea, cant, cantitate vanduta, sold quantity, sold qty, menge, "
+            "verkaufsmenge, absatz, absatzmenge, erfmg, qty in un of entry, quantity in unit of entry, units sold, units, "
+            "vanzari cantitativ, vanzari cantitate, cantitativ"
+        ),
     ),
     "revenue": _names(
         "revenue, valoare fara tva, val fara tva, valoare neta, val neta, vanzari nete, vanzari valoric, cifra de afaceri, venituri, net value, "
-        "net amount, net sales, sales amount, sales amount actual, turnover, order lines subtotal, subtotal, untaxed amount, nettowert, nettobetrag, "
+        "net amount, net sales, ordered value, order value, delivered value, invoiced value, billed value, valoare comandata, "
+        "valoare livrata, valoare facturata, auftragswert, fakturawert, sales amount, sales amount actual, turnover, order lines subtotal, subtotal, untaxed amount, nettowert, nettobetrag, "
         "nettoumsatz, umsatz, umsatzerlose, erlose, netwr, amount in lc, dmbtr, betrag in hauswahrung, betrag hauswahrung, betrag hauswahr, betrag in hw, valoare vanzare, valoare vanzari, valoare vanduta, valoric"
     ),
     "margin": _names("margin, marja, marja bruta, profit, gross margin, deckungsbeitrag, marge, contribution margin"),

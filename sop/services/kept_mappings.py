@@ -25,6 +25,7 @@ OF_THE_LAYOUT = (
     "returns",
     "capacity_period",
     "column_twice",
+    "open_quantity",
     "scale",
 )
 

@@ -176,6 +176,48 @@ def test_a_code_that_a_spreadsheet_has_cut_is_pointed_out():
     assert [(note.code, note.value) for note in reading.notes] == [("code_exponent", "1.23E+12")]
 
 
-@pytest.mark.parametrize("file", ["Data;Cod;Cantitate\n31.01.2013;A;5\n", "Data;Cod;Cantitate;Valoare\n31.01.2013;A;5;\n"])
+@pytest.mark.parametrize(
+    "file", ["Data;Cod;Cantitate\n31.01.2013;A;5\n", "Data;Cod;Cantitate;Valoare\n31.01.2013;A;5;\n"]
+)
 def test_sales_without_values_say_so(file):
     assert [(note.code, note.column) for note in read(file).notes] == [("value_absent", "revenue")]
+
+
+SALES_LINES = "Data;Cod;{};{};Valoare\n31.01.2013;A;12;10;119\n28.02.2013;A;5;5;50\n"
+
+
+@pytest.mark.parametrize(
+    ("ordered", "delivered"),
+    [
+        *(("Cantitate comandată", "Cantitate livrată"), ("Cantitate", "Cantitate facturată")),
+        *(("Ordered Qty", "Delivered Qty"), ("Auftragsmenge", "Gelieferte Menge")),
+    ],
+)
+def test_quantities_ordered_and_delivered_side_by_side(ordered, delivered):
+    text = SALES_LINES.format(ordered, delivered)
+    question = asked(text)
+    assert "count at different moments" in str(question)
+    assert (question.code, dict(question.gives)) == ("column_twice", {ordered: (17, 169), delivered: (15, 169)})
+    assert sums(read(text, column_twice=delivered)) == (15, 169)
+
+
+def test_orders_of_which_a_part_was_delivered_are_asked_what_is_open():
+    text = "Data livrare;Cod;Cantitate comandată;Cantitate livrată\n31.01.2013;A;12;10\n28.02.2013;A;5;6\n"
+
+    def orders(**answers: str) -> Reading:
+        return read_file(KINDS["open_orders"], text.encode(), answers)
+
+    (question,) = orders().questions
+    assert (question.code, dict(question.gives)) == ("open_quantity", {"less_delivered": (2, 0), "as_ordered": (17, 0)})
+    assert orders(open_quantity="less_delivered").rows["quantity"].tolist() == [
+        2,
+        0,
+    ]  # six came where five were ordered
+    assert orders(open_quantity="as_ordered").rows["quantity"].tolist() == [12, 5]
+
+
+@pytest.mark.parametrize("column", ["Rest de livrat;1", "Cantitate livrată;0"])
+def test_orders_that_say_what_is_open_or_had_no_delivery_ask_nothing(column):
+    name, cell = column.split(";")
+    text = f"Data livrare;Cod;Cantitate comandată;{name}\n31.01.2013;A;12;{cell}\n"
+    assert read_file(KINDS["open_orders"], text.encode()).questions == ()

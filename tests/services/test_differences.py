@@ -94,6 +94,13 @@ def test_money_that_nothing_tells_is_not_known(store: Store, put):
     assert found.as_facts()["by_family"][0]["money"] is None
 
 
+def test_sales_in_units_alone_know_no_money_where_those_before_did(store: Store, put):
+    units_alone = "month,sku,region,quantity\n2026-12,CH-1,North,20\n"
+    found = between(store, put("sales_history", SALES), put("sales_history", units_alone))
+    assert found.total().money_before == 3700.5  # 1000 + 700 + 2000 + 0.5
+    assert math.isnan(found.total().money_now)
+
+
 def test_a_kind_without_amounts_differs_by_rows_alone(store: Store, put):
     found = between(
         store, put("prices", FILES["prices"]), put("prices", FILES["prices"].replace("South,120", "South,125"))

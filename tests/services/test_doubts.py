@@ -69,7 +69,7 @@ def test_sales_in_units_alone_say_that_prices_are_taken_where_there_are_any(look
     (note,) = [each for each in look("sales_history").problems if each.code == "value_absent"]
     assert "the prices that are loaded are taken" in note.message
     alone = inspect(None, "sales_history", FILES["sales_history"].encode(), "sales.csv")
-    assert [each.message for each in alone.problems if each.code == "value_absent"][0].endswith("stays unknown.")
+    assert next(each.message for each in alone.problems if each.code == "value_absent").endswith("stays unknown.")
 
 
 def test_what_is_sold_and_made_but_has_no_routing_is_told(look: Look):

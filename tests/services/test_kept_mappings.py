@@ -98,3 +98,18 @@ def test_viewers_keep_nothing_and_a_mapping_needs_a_name(store: Store, kept):
         forget_mapping(store, act("x", VIEWER), kept.id)
     with pytest.raises(Invalid):
         keep_mapping(store, act("x"), " ", replace(found.delivery.reading), {})
+
+
+def test_which_of_two_quantities_counts_is_kept(sqlite_store: Store):
+    lines = "Data;Cod;Cantitate comandată;Cantitate livrată;Valoare\n{};A;12;10;119\n"
+    answers = {"column_twice": "Cantitate livrată"}
+    found = inspect(sqlite_store, "sales_history", lines.format("31.01.2013").encode(), "sales.csv", answers)
+    keep_mapping(sqlite_store, act("sales"), "Sales", found.delivery.reading, answers)
+    then = inspect(sqlite_store, "sales_history", lines.format("28.02.2013").encode(), "sales.csv")
+    assert (then.questions, then.totals.quantity) == ((), 10)
+    orders = "Data livrare;Cod;Cantitate comandată;Cantitate livrată\n{};A;12;10\n"
+    answers = {"open_quantity": "less_delivered"}
+    found = inspect(sqlite_store, "open_orders", orders.format("31.01.2013").encode(), "orders.csv", answers)
+    keep_mapping(sqlite_store, act("orders"), "Orders", found.delivery.reading, answers)
+    then = inspect(sqlite_store, "open_orders", orders.format("28.02.2013").encode(), "orders.csv")
+    assert (then.questions, then.totals.quantity) == ((), 2)

@@ -83,6 +83,8 @@ CHOICES = {
     "refuse": N_("refuse the file"),
     "keep": N_("keep them"),
     "remove": N_("leave the repeats out"),
+    "less_delivered": N_("what was ordered less what was delivered"),
+    "as_ordered": N_("all that was ordered"),
     "subtract": N_("subtract the returns"),
     "same": N_("count them like the others"),
     "day_first": N_("the day is first"),
