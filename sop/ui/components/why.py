@@ -70,8 +70,12 @@ def draw_why(view: View, board: Board, currency: str) -> None:
             return
         for worth in [each for each in found.worths if is_told(each.total_money)][:1]:
             st.caption(escaped(worth_words(worth, board.outcome.plan, currency, board.inputs.company)))
-        for relief in found.reliefs[:1]:
+        cheapest = found.reliefs[:1]
+        by_lever = [each for each in found.reliefs if each.lever is not None][:1]
+        for relief in cheapest:
             _draw_relief(view, board, relief, currency, _("Cheapest relief"))
+        for relief in by_lever if by_lever != cheapest else []:
+            _draw_relief(view, board, relief, currency, _("Cheapest lever"))
 
     if not whys.nothing_binds(board):
         draw_later(view, "why", whys.why(view.workspace, board), draw, _("Limits and what helps"))
@@ -81,7 +85,7 @@ def _draw_relief(view: View, board: Board, relief: Relief, currency: str, lead: 
     scenario, lever = board.scenario, relief.lever
     own = boards.obstacle(view.actor, scenario, view.meeting) is None
     said = relief_words(relief, board.outcome.plan, currency, board.inputs.company)
-    words, button = st.columns([8, 2], vertical_alignment="center")
+    words, button = st.columns([7, 3], vertical_alignment="center")
     with words:
         plain(f"{lead}: {said}" if lead else said)
     if lever is None:
