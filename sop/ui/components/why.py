@@ -70,12 +70,11 @@ def draw_why(view: View, board: Board, currency: str) -> None:
             return
         for worth in [each for each in found.worths if is_told(each.total_money)][:1]:
             st.caption(escaped(worth_words(worth, board.outcome.plan, currency, board.inputs.company)))
-        cheapest = found.reliefs[:1]
-        by_lever = [each for each in found.reliefs if each.lever is not None][:1]
-        for relief in cheapest:
+        for relief in found.reliefs[:1]:
             _draw_relief(view, board, relief, currency, _("Cheapest relief"))
-        for relief in by_lever if by_lever != cheapest else []:
-            _draw_relief(view, board, relief, currency, _("Cheapest lever"))
+        by_lever = next((each for each in found.reliefs if each.lever is not None), None)
+        if by_lever is not None and by_lever is not found.reliefs[0]:
+            _draw_relief(view, board, by_lever, currency, _("Cheapest lever"))
 
     if not whys.nothing_binds(board):
         draw_later(view, "why", whys.why(view.workspace, board), draw, _("Limits and what helps"))
