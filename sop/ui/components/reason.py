@@ -7,9 +7,10 @@ import streamlit as st
 
 from sop.domain.calendar import Month
 from sop.domain.supply import PlanStatus
-from sop.language import _, listing, money, month, months, number
+from sop.language import _, listing, month, months, number
 from sop.planning.explain import Bottleneck
 from sop.services.board import Board
+from sop.ui.components.why_words import is_told, worth_money
 from sop.ui.drawing import plain
 
 SOLVED = frozenset({PlanStatus.OPTIMAL, PlanStatus.OPTIMAL_COLD})
@@ -23,15 +24,16 @@ def bottleneck_words(limit: Bottleneck, currency: str) -> str:
         resource=limit.resource,
         months=spells(limit.months),
         dearest=month(limit.dearest_month),
-        value=money(limit.hour_value_money, currency),
+        value=worth_money(limit.hour_value_money, currency),
     )
 
 
 def draw_bottlenecks(board: Board, currency: str, most: int = 5) -> None:
     """Say which resources are short of hours, the dearest first."""
-    for limit in board.bottlenecks[:most]:
+    told = [limit for limit in board.bottlenecks if is_told(limit.hour_value_money)]
+    for limit in told[:most]:
         plain(bottleneck_words(limit, currency))
-    if not board.bottlenecks:
+    if not told:
         plain(_("No resource holds this plan back."))
 
 

@@ -42,6 +42,7 @@ from sop.ui.view import View
 
 NOTHING = "–"
 _LEAST_HOURS = 0.5
+_MOST_REGIONS = 4  # of a shortage that are named
 _MOST_SHORT = 12  # SKUs that are named; the others are added up
 
 
@@ -121,6 +122,9 @@ def _draw_limits(found: Why, board: Board, currency: str) -> None:
         if is_told(worth.total_money):
             plain(worth_words(worth, plan, currency, company))
     told = [limit for limit in found.limits if is_told(max(limit.worth_money))]
+    if not told:
+        plain(_("No limit holds this plan back."))
+        return
     rows = {
         _("Limit"): [escaped(limit_words(limit, company)) for limit in told],
         _("Binds in"): [escaped(spells(limit.months)) for limit in told],
@@ -182,8 +186,13 @@ def _draw_shortages(short: Sequence[Shortage], board: Board, currency: str) -> N
 
 
 def _regions(short: Shortage, plan: SupplyPlan, currency: str) -> str:
-    named_regions = zip(plan.regions, short.by_region_money, strict=True)
-    return ", ".join(f"{region} {compact_money(amount, currency)}" for region, amount in named_regions if amount > 0)
+    """Return the regions of a shortage, the most money first; of many the others together."""
+    asked = sorted(zip(plan.regions, short.by_region_money, strict=True), key=lambda each: -each[1])
+    there = [(region, amount) for region, amount in asked if amount > 0]
+    told = [f"{region} {compact_money(amount, currency)}" for region, amount in there[:_MOST_REGIONS]]
+    if rest := sum(amount for _region, amount in there[_MOST_REGIONS:]):
+        told.append(_("others {amount}").format(amount=compact_money(rest, currency)))
+    return ", ".join(told)
 
 
 def _draw_routes(view: View, board: Board, currency: str) -> None:
