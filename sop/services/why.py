@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sop.domain.calendar import Month
-from sop.domain.measures import newly_unmet_units
-from sop.domain.supply import FloatArray, SupplyPlan
+from sop.domain.supply import FloatArray
+from sop.planning.allocated import unmet_units
 from sop.planning.explain import hours_short
 from sop.planning.formulation import Formulation
 from sop.planning.limits import Limit
@@ -39,13 +39,14 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """Where a SKU's demand is not met in time: units and their price, by region as far as demand says who asked."""
+    """Where a SKU's demand is not met in time: units and their price, by class of demand and by region."""
 
     sku: int  # position
     family: str
     months: tuple[Month, ...]
     units: float
     money: float
+    by_class_money: tuple[float, ...]  # first served first; one where demand is not divided
     by_region_money: tuple[float, ...]
 
 
@@ -93,30 +94,26 @@ def routes(workspace: Workspace, board: Board, sku: int, month: int) -> Question
     return about(workspace, board, ("routes", board.outcome.plan.key, str(sku), str(month)), make)
 
 
-def shortages(plan: SupplyPlan) -> tuple[Shortage, ...]:
-    """Return who is short of what in the months that can be decided, the most money first.
-
-    Within a SKU a shortage is shared by the regions as they asked: the plan does not choose among them.
-    """
-    unmet = newly_unmet_units(plan)
-    unmet[:, : plan.frozen_months] = 0.0
-    unmet = np.where(unmet > _SHORT * np.maximum(plan.demand_units, 1.0), unmet, 0.0)
-    money = unmet * plan.price_money
-    total = plan.demand_units[:, None, :]
-    share = np.divide(
-        plan.demand_by_region_units, total, out=np.zeros_like(plan.demand_by_region_units), where=total > 0
-    )
-    by_region = (share * money[:, None, :]).sum(axis=2)
-    ranked = np.argsort(-money.sum(axis=1), kind="stable")
+def shortages(workspace: Workspace, board: Board) -> tuple[Shortage, ...]:
+    """Return who is short of what in the months that can be decided on the plan of a board, the most money first."""
+    plan = board.outcome.plan
+    unmet = unmet_units(plan, problem_of(workspace, board).classes)
+    unmet[..., : plan.frozen_months] = 0.0
+    units = unmet.sum(axis=(0, 2))
+    unmet *= (units > _SHORT * np.maximum(plan.demand_units, 1.0))[None, :, None, :]
+    units, price = unmet.sum(axis=(0, 2)), plan.price_money[None, :, None, :]
+    by_class, by_region = (unmet * price).sum(axis=(2, 3)), (unmet * price).sum(axis=(0, 3))
+    money = by_class.sum(axis=0)
     return tuple(
         Shortage(
             sku=int(i),
             family=plan.families[i],
-            months=tuple(plan.months[t] for t in np.flatnonzero(unmet[i])),
-            units=float(unmet[i].sum()),
-            money=float(money[i].sum()),
+            months=tuple(plan.months[t] for t in np.flatnonzero(units[i])),
+            units=float(units[i].sum()),
+            money=float(money[i]),
+            by_class_money=tuple(by_class[:, i].tolist()),
             by_region_money=tuple(by_region[i].tolist()),
         )
-        for i in ranked
-        if unmet[i].any()
+        for i in np.argsort(-money, kind="stable")
+        if units[i].any()
     )

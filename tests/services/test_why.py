@@ -39,8 +39,8 @@ def test_what_would_help_is_a_lever_of_the_same_company(workspace, board):
             assert relief.lever.scope.dimension in {Dimension.PLANT, Dimension.RESOURCE}
 
 
-def test_a_shortage_is_shared_by_the_regions_as_they_asked(board):
-    short = whys.shortages(board.outcome.plan)
+def test_a_shortage_is_shared_by_the_regions_as_they_asked(workspace, board):
+    short = whys.shortages(workspace, board)
     assert short
     assert [each.money for each in short] == sorted((each.money for each in short), reverse=True)
     plan = board.outcome.plan
@@ -51,7 +51,7 @@ def test_a_shortage_is_shared_by_the_regions_as_they_asked(board):
 
 
 def test_the_ways_to_a_unit_start_with_the_cheapest(workspace, board):
-    sku = whys.shortages(board.outcome.plan)[0].sku
+    sku = whys.shortages(workspace, board)[0].sku
     found = whys.routes(workspace, board, sku, 2).answer()
     costs = [each.full_cost_money for each in found]
     assert costs == sorted(costs)

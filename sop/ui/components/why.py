@@ -10,7 +10,7 @@ from sop.domain.ids import new_id
 from sop.domain.people import Right
 from sop.domain.scenario import Lever
 from sop.domain.supply import SupplyPlan
-from sop.language import NBSP, _, compact_money, hours, money, month, number
+from sop.language import N_, NBSP, _, compact_money, hours, money, month, number
 from sop.planning.limits import Limit, LimitKind
 from sop.planning.relief import Relief
 from sop.planning.routes import Route, Way
@@ -42,7 +42,9 @@ from sop.ui.view import View
 
 NOTHING = "–"
 _LEAST_HOURS = 0.5
-_MOST_REGIONS = 4  # of a shortage that are named
+_MOST_PARTS = 4  # of a shortage that are named
+_CLASS_WORDS = (N_("orders taken"), N_("strategic customers"), N_("the rest"))  # in the order in which they are served
+_LEAST_MONEY = 1.0
 _MOST_SHORT = 12  # SKUs that are named; the others are added up
 
 
@@ -112,8 +114,9 @@ def draw_why_in_full(view: View, board: Board, currency: str) -> None:
         plain(_("No limit holds this plan back."))
     else:
         draw_later(view, "why-in-full", whys.why(view.workspace, board), draw, _("Limits and what helps"))
-    _draw_shortages(whys.shortages(board.outcome.plan), board, currency)
-    _draw_routes(view, board, currency)
+    short = whys.shortages(view.workspace, board)
+    _draw_shortages(short, board, currency)
+    _draw_routes(view, board, short, currency)
 
 
 def _draw_limits(found: Why, board: Board, currency: str) -> None:
@@ -176,30 +179,38 @@ def _draw_shortages(short: Sequence[Shortage], board: Board, currency: str) -> N
         _("Not in time"): [escaped(number(each.units)) for each in shown],
         _("At price"): [escaped(compact_money(each.money, currency)) for each in shown],
     }
-    if any(plan.regions):
-        rows[_("By region")] = [escaped(_regions(each, plan, currency)) for each in shown]
+    classes, regions = tuple(map(_, _CLASS_WORDS)), plan.regions
+    if len(plan.class_demand_units) == len(classes):
+        rows[_("By class")] = [escaped(_parts(classes, each.by_class_money, currency)) for each in shown]
+    if any(regions):
+        rows[_("By region")] = [escaped(_parts(regions, each.by_region_money, currency)) for each in shown]
     st.table(rows, hide_index=True, border="horizontal")
     if len(short) > len(shown):
         rest = compact_money(sum(each.money for each in short[_MOST_SHORT:]), currency)
         st.caption(escaped(_("and {count} more, {amount}").format(count=number(len(short) - len(shown)), amount=rest)))
-    st.caption(_("Within a family a shortage is shared by demand; within a SKU the regions share it as they asked."))
+    st.caption(
+        _(
+            "Orders taken come first, then strategic customers, then the rest: who is served last is late first. Within a family a "
+            "shortage is shared by demand, within a class the regions share it as they asked. The lever “Served first” decides otherwise."
+        )
+    )
 
 
-def _regions(short: Shortage, plan: SupplyPlan, currency: str) -> str:
-    """Return the regions of a shortage, the most money first; of many the others together."""
-    asked = sorted(zip(plan.regions, short.by_region_money, strict=True), key=lambda each: -each[1])
-    there = [(region, amount) for region, amount in asked if amount > 0]
-    told = [f"{region} {compact_money(amount, currency)}" for region, amount in there[:_MOST_REGIONS]]
-    if rest := sum(amount for _region, amount in there[_MOST_REGIONS:]):
+def _parts(names: Sequence[str], amounts: Sequence[float], currency: str) -> str:
+    """Return who bears how much of a shortage, the most money first; of many the others together."""
+    asked = sorted(zip(names, amounts, strict=True), key=lambda each: -each[1])
+    there = [(name, amount) for name, amount in asked if amount >= _LEAST_MONEY]
+    told = [f"{name} {compact_money(amount, currency)}" for name, amount in there[:_MOST_PARTS]]
+    if rest := sum(amount for _name, amount in there[_MOST_PARTS:]):
         told.append(_("others {amount}").format(amount=compact_money(rest, currency)))
     return ", ".join(told)
 
 
-def _draw_routes(view: View, board: Board, currency: str) -> None:
+def _draw_routes(view: View, board: Board, shortages: Sequence[Shortage], currency: str) -> None:
     plan = board.outcome.plan
     st.subheader(_("Every way to one more unit"), anchor=False)
     left, right = st.columns(2)
-    short = [each.sku for each in whys.shortages(plan)]
+    short = [each.sku for each in shortages]
     order = [*short, *(i for i in range(len(plan.skus)) if i not in short)]
     sku = left.selectbox(_("SKU"), order, format_func=lambda i: plan.skus[i], key=keys.WHY_SKU)
     months = range(min(plan.frozen_months, len(plan.months) - 1), len(plan.months))
