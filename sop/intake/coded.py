@@ -111,6 +111,16 @@ def of_cells(cells: Sequence[RawCell]) -> Coded:
     return Coded(codes, known.cells)
 
 
+def stacked(columns: Sequence[Coded]) -> Coded:
+    """Return columns one below the other as one."""
+    cells: list[RawCell] = [""]
+    parts = []
+    for column in columns:
+        parts.append(np.where(column.blank, BLANK, column.codes + np.int32(len(cells) - 1)).astype(np.int32))
+        cells.extend(column.cells[1:])
+    return Coded(np.concatenate(parts), cells)
+
+
 class _Cells(dict[RawCell, int]):
     """Code of each distinct cell; None, NaN and blanks are the empty cell.
 

@@ -7,10 +7,12 @@ from sop.domain.kinds import KINDS, Holds, Kind
 from sop.intake.header_rows import name_of
 from sop.intake.headers import form_of
 from sop.intake.mapping import PART, Columns, map_columns
+from sop.intake.stock_columns import are_statuses
 from sop.intake.synonyms import WEEK
 from sop.intake.words import plain
 
 _MASTER: Final = "items"
+_STOCK: Final = "inventory"
 _WORDS: Final = {
     "sales_history": "vanzari vanzare vanzarile vanzarilor sales umsatz verkauf verkaufe absatz iesiri livrari facturi facturare ie invoices va05 vf05 sold",
     "inventory": "stoc stocuri stocul stocurilor stocului stock stocks inventory bestand lagerbestand balanta mb52 mmbe onhand",
@@ -50,6 +52,7 @@ def kinds_of(header: Sequence[str], context: str = "", *, months_wide: bool = Fa
         parts = {guess.column for guess in columns.guesses if guess.sure <= PART and guess.source}
         lacking = (parts & {column.name for column in kind.columns if column.required}) | set(columns.missing)
         lacking -= {"month", _amount(kind)} if months_wide else set()
+        lacking -= {"quantity"} if kind.name == _STOCK and are_statuses(header) else set()
         telling = form_of(kind).telling
         told = not telling or set(telling) & columns.strong or (months_wide and _amount(kind) in telling)
         if not lacking and told and not ((months_wide or by_week) and not _has_months(kind)):

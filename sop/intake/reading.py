@@ -25,6 +25,7 @@ from sop.intake.numbers import Mark
 from sop.intake.raw import Opened
 from sop.intake.sheets import open_file
 from sop.intake.spans import no_months
+from sop.intake.stock_columns import by_status
 from sop.intake.tables import Understood, chosen_sheet, table_of, understood
 from sop.intake.values import Values, read_values
 
@@ -77,7 +78,8 @@ def header_of(
     opened = open_file(content, file_name, faults, answers or {})
     found = chosen_sheet(opened, kind, file_name, answers or {}, faults)
     faults.stop()
-    return table_of(found, found.first, kind, {}, Faults(), Faults()).names
+    table = table_of(found, found.first, kind, {}, Faults(), Faults())
+    return by_status(table, kind, {}, answers or {}, Faults())[0].names
 
 
 def read_file(

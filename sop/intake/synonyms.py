@@ -7,6 +7,8 @@ a column is told apart by nothing else. Names are written as `sop.intake.words.p
 from collections.abc import Mapping
 from typing import Final
 
+from sop.domain.kinds import StockStatus
+
 Names = tuple[str, ...]
 
 
@@ -197,6 +199,31 @@ OF_KIND: Final[Mapping[tuple[str, str], Names]] = {
         "forecast, prognoza, previziune, prognose, forecast quantity, cantitate prognozata, estimare"
     ),
     ("costs", "unit_cost"): _names("cost unitar, cost de productie, unit cost, standard cost"),
+}
+STOCK_IN_ALL: Final = frozenset(
+    _names(
+        "stoc total, total stoc, stoc total cantitativ, total stock, stock total, gesamtbestand, bestand gesamt, total on hand"
+    )
+)
+_FREE_STOCK: Final = _names(
+    "unrestricted, unrestricted use, unrestricted use stock, unrestricted stock, frei verwendbar, frei verwendbarer bestand, freier bestand, "
+    "labst, stoc liber, liber, utilizare libera, stoc disponibil, disponibil, available, available stock, free stock, free"
+)
+_BLOCKED_STOCK: Final = _names(
+    "blocked, blocked stock, gesperrt, gesperrter bestand, sperrbestand, speme, blocat, stoc blocat, in quality insp, in quality inspection, "
+    "quality inspection, quality insp, qi stock, in qualitatsprufung, qualitatsprufung, qualitatsprufbestand, in qualitatspruf, in qual prufung, insme, "
+    "in control calitate, control calitate, in control de calitate, in calitate, stoc in calitate, carantina, stoc in carantina, "
+    "restricted, restricted use, restricted use stock, nicht frei, nicht frei verwendbar, einme, restrictionat, stoc restrictionat, returns, "
+    "blocked returns, retouren, retourensperrbestand, retme, stoc retururi, defect, stoc defect, damaged"
+)
+_STOCK_IN_TRANSIT: Final = _names(
+    "in transit, stock in transit, transit, transit and transfer, in transfer, stock in transfer, transit transfer, unterwegs, transitbestand, "
+    "in umlagerung, umlagerung, umlagerungsbestand, transit und umlagerung, umlme, trame, in tranzit, stoc in tranzit, tranzit, stoc in transfer, in drum"
+)
+STOCK_IN_COLUMNS: Final[Mapping[str, StockStatus]] = {
+    **dict.fromkeys(_FREE_STOCK, StockStatus.FREE),
+    **dict.fromkeys(_BLOCKED_STOCK, StockStatus.BLOCKED),
+    **dict.fromkeys(_STOCK_IN_TRANSIT, StockStatus.IN_TRANSIT),
 }
 YEAR: Final = frozenset(
     _names("an, anul, an doc, an document, year, jahr, gjahr, fiscal year, an fiscal, geschaftsjahr, calendar year")

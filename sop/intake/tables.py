@@ -20,6 +20,7 @@ from sop.intake.measures import measures_apart
 from sop.intake.months import read_date
 from sop.intake.raw import Line, Opened, RawCell, Sheet
 from sop.intake.spans import SPAN_NAMES, no_months
+from sop.intake.stock_columns import by_status
 from sop.intake.synonyms import MONTH_OF_YEAR, STRONG, WEAK
 from sop.intake.wide import AMOUNTS, dates_joined, is_wide, measured, months_to_rows, note_measure
 
@@ -136,12 +137,14 @@ def understood(
     faults.stop()
     _note_sheet(candidate, notes)
     table = table_of(candidate, rows, kind, mapping, notes, notes if candidate.typed else faults)
+    table, split = by_status(table, kind, mapping, answers, notes)
     header = candidate.header
     header_row = int(rows.numbers[max(header.last, 0)])
     named = map_columns(kind, table.names, mapping)
     columns = map_columns(kind, table.names, mapping, _seen(table, kind, named, known))
     _note_unknown(columns, notes)
     columns, questions = rivals.settled(kind, table, columns, mapping, answers, notes)
+    questions = (split, *questions) if split else questions
     _note_no_figures(kind, columns, header_row, faults)
     _check(header, kind, columns, table, header_row, faults)
     table = _of_today(kind, table, columns, notes)

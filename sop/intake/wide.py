@@ -8,7 +8,7 @@ import numpy as np
 
 from sop.domain.kinds import Holds, Kind
 from sop.intake import synonyms
-from sop.intake.coded import BLANK, Coded, Mask, Rows
+from sop.intake.coded import Coded, Mask, Rows, stacked
 from sop.intake.faults import Faults
 from sop.intake.header_rows import Header, Label, name_of
 from sop.intake.layout import Table
@@ -104,17 +104,9 @@ def note_measure(kind: Kind, context: str, notes: Faults) -> None:
 
 def _stacked(rows: Rows, label_at: Mapping[int, Label], months: Sequence[str], measure: str) -> Coded:
     """Return the cells of one measure, month after month, each all rows long."""
-    cells: list[RawCell] = [""]
-    parts = []
-    for month in months:
-        place = next((at for at, label in label_at.items() if (label.month, label.measure) == (month, measure)), None)
-        if place is None:
-            parts.append(np.zeros(len(rows), np.int32))
-            continue
-        column = rows.columns[place]
-        parts.append(np.where(column.blank, BLANK, column.codes + np.int32(len(cells) - 1)).astype(np.int32))
-        cells.extend(column.cells[1:])
-    return Coded(np.concatenate(parts), cells)
+    places = {label.month: at for at, label in reversed([*label_at.items()]) if label.measure == measure}
+    nothing = Coded(np.zeros(len(rows), np.int32), [""])
+    return stacked([rows.columns[places[month]] if month in places else nothing for month in months])
 
 
 def _note_totals(table: Table, labels: Mapping[str, Label], label_at: Mapping[int, Label], notes: Faults) -> None:

@@ -1,5 +1,6 @@
 """A file on its way in: read as one kind, converted by the company's tables, looked at beside the rest. Nothing is stored."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PureWindowsPath
@@ -64,6 +65,13 @@ class Delivery:
     @property
     def totals(self) -> Totals:
         return totals_of(self.rows)
+
+    @property
+    def by_status(self) -> Mapping[str, float]:
+        """Return stock by status, summed exactly; nothing of a kind without."""
+        if "status" not in self.rows:
+            return {}
+        return {str(status): math.fsum(of) for status, of in self.rows.groupby("status")["quantity"]}
 
 
 def read_delivery(

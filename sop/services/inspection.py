@@ -103,6 +103,7 @@ def as_answer(found: Inspection) -> dict[str, Any]:
         "unused": list(reading.unused) if reading else [],
         "rows": len(found.delivery.rows) if found.delivery else 0,
         "totals": asdict(found.totals),
+        "by_status": dict(found.delivery.by_status) if found.delivery else {},
         "verdict": found.verdict,
         "question": asked[0] if asked else None,
         "questions": asked,

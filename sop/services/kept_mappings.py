@@ -26,6 +26,7 @@ OF_THE_LAYOUT = (
     "capacity_period",
     "column_twice",
     "open_quantity",
+    "stock_columns",
     "scale",
 )
 

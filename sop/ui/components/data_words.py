@@ -28,6 +28,7 @@ KIND_WORDS = {
     "customers": N_("Customers"),
     "people": N_("People"),
 }
+STATUS_WORDS = {"free": N_("free"), "blocked": N_("blocked"), "in_transit": N_("in transit")}
 NEEDED_FOR = {
     "items": N_("families, safety stock, launches"),
     "sales_history": N_("the forecast"),
@@ -83,6 +84,8 @@ CHOICES = {
     "refuse": N_("refuse the file"),
     "keep": N_("keep them"),
     "remove": N_("leave the repeats out"),
+    "within": N_("it is part of it"),
+    "beside": N_("it is not part of it"),
     "less_delivered": N_("what was ordered less what was delivered"),
     "as_ordered": N_("all that was ordered"),
     "subtract": N_("subtract the returns"),

@@ -19,7 +19,7 @@ from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.cache import inspected
 from sop.ui.components.column_words import column_word
-from sop.ui.components.data_words import KIND_WORDS
+from sop.ui.components.data_words import KIND_WORDS, STATUS_WORDS
 from sop.ui.components.load_list import zone_of
 from sop.ui.components.upload_difference import draw_difference
 from sop.ui.components.upload_mapping import chosen_mapping, draw_mapping, file_column
@@ -168,6 +168,8 @@ def _totals(delivery: Delivery) -> str:
     parts = [ngettext("{count} row", "{count} rows", rows).format(count=number(rows))]
     if totals.quantity:
         parts.append(_("{units} units or hours").format(units=number(totals.quantity)))
+    if len(delivery.by_status) > 1:
+        parts += [f"{_(STATUS_WORDS[status])} {number(units)}" for status, units in delivery.by_status.items()]
     if totals.value:
         parts.append(_("value {value}").format(value=number(totals.value, 2)))
     if totals.skus:

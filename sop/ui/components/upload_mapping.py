@@ -6,6 +6,8 @@ import streamlit as st
 
 from sop.domain.kinds import Kind
 from sop.intake.mapping import Guess
+from sop.intake.stock_columns import AMOUNTS as STOCK
+from sop.intake.stock_columns import STATUSES
 from sop.intake.wide import AMOUNTS, MONTHS
 from sop.language import N_, _, ngettext, number
 from sop.ui import keys
@@ -17,7 +19,12 @@ from sop.ui.view import View
 SURE = 0.9  # from here on a column needs no second look
 NONE = ""  # stands for: the file has no such column
 ACROSS = 3
-ACROSS_WORDS = {MONTHS: N_("months across"), AMOUNTS: N_("figures under the months")}
+ACROSS_WORDS = {
+    MONTHS: N_("months across"),
+    AMOUNTS: N_("figures under the months"),
+    STATUSES: N_("statuses across"),
+    STOCK: N_("quantities under the statuses"),
+}
 HOW = {
     "name": N_("called so"),
     "synonym": N_("by its heading"),
@@ -50,7 +57,7 @@ def file_column(name: str) -> str:
 
 
 def _is_sure(guess: Guess) -> bool:
-    return guess.sure >= SURE or guess.source == MONTHS
+    return guess.sure >= SURE or guess.source in ACROSS_WORDS
 
 
 def to_check(kind: Kind, guesses: Sequence[Guess]) -> tuple[str, ...]:
