@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from math import isclose, isfinite
 
+from sop.domain.capture import Lack, lacking
 from sop.domain.errors import Invalid
 from sop.domain.people import Function
 
@@ -56,6 +57,7 @@ class Impact:
 class Decision:
     """A question, the choice made, why, by whom, who carries it out until when, and the exact plan behind it.
 
+    One that is only proposed may leave all but the question open; `lacks` says what it does not say yet.
     `replaces_id` names the earlier entry that this one supersedes or, with `reverses`, takes back.
     """
 
@@ -67,7 +69,7 @@ class Decision:
     rationale: str
     decider_id: str
     owner_id: str
-    due: date
+    due: date | None
     scenario_id: str
     scenario_name: str
     plan_id: str
@@ -88,9 +90,12 @@ class Decision:
 
     def __post_init__(self) -> None:
         _said(self.question, "Write the question that was decided.")
-        _said(self.choice, "Write what was chosen.")
-        _said(self.rationale, "Write why: those who were not there will ask.")
-        if max(len(self.dissent), len(self.impact_reason)) > LONGEST_TEXT:
+        if self.status is not DecisionStatus.PROPOSED:
+            _said(self.choice, "Write what was chosen.")
+            _said(self.rationale, "Write why: those who were not there will ask.")
+            if self.due is None:
+                raise Invalid("Choose until when it is carried out.")
+        if max(map(len, (self.choice, self.rationale, self.dissent, self.impact_reason))) > LONGEST_TEXT:
             raise Invalid("A text has at most {longest} characters.", longest=LONGEST_TEXT)
         if self.status not in RECORDED:
             raise Invalid("A decision is superseded or reversed by a new entry.")
@@ -98,6 +103,15 @@ class Decision:
             raise Invalid("Write why you expect something else than the plan says.")
         if self.review_on is not None and self.review_on < self.recorded_at.date():
             raise Invalid("The review lies in the past. Choose a day from today on.")
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """Return what a captured decision does not say yet; empty for one that was recorded in full."""
+        said: dict[Lack, object] = {
+            Lack.CHOICE: self.choice.strip(), Lack.REASON: self.rationale.strip(), Lack.DECIDER: self.decider_id,
+            Lack.OWNER: self.owner_id, Lack.DUE: self.due,
+        }  # fmt: skip
+        return lacking(said)
 
 
 def status_of(decision: Decision, every: Iterable[Decision]) -> DecisionStatus:
@@ -116,7 +130,10 @@ class ActionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do: what, owner, due date, and the decision that it carries out if there is one."""
+    """Something to do: what, owner, due date, and the decision that it carries out if there is one.
+
+    One that was captured in a word may have neither owner (empty) nor date yet.
+    """
 
     id: str
     cycle_id: str
@@ -124,7 +141,7 @@ class Action:
     decision_id: str | None
     text: str
     owner_id: str
-    due: date
+    due: date | None
     state: ActionState
     recorded_by: str
     recorded_at: datetime
@@ -134,4 +151,11 @@ class Action:
         _said(self.text, "Write what is to be done.")
 
     def overdue(self, today: date) -> bool:
-        return self.state is ActionState.OPEN and self.due < today
+        return self.state is ActionState.OPEN and self.due is not None and self.due < today
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """Return what is not said of it yet, as long as it is to be done."""
+        if self.state is not ActionState.OPEN:
+            return ()
+        return lacking({Lack.OWNER: self.owner_id, Lack.DUE: self.due})

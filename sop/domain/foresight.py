@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import isfinite
 
 from sop.domain.calendar import MonthRange
+from sop.domain.capture import Lack, lacking
 from sop.domain.errors import Invalid
 from sop.domain.people import Function
 from sop.domain.scenario import Lever, LeverKind, Scenario, Scope
@@ -66,6 +67,13 @@ class Assumption:
         if self.state is AssumptionState.BROKEN and not self.seen.strip():
             raise Invalid("Say what was seen: those who planned with it will ask.")
 
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """Return what is not said of it yet, as long as nobody said whether it held."""
+        if self.state is not AssumptionState.OPEN:
+            return ()
+        return lacking({Lack.VALUE: self.value.strip(), Lack.SIGNPOST: self.signpost.strip()})
+
     def is_stale(self, today: date) -> bool:
         """Return whether it is past its date and nobody said whether it held."""
         return self.state is AssumptionState.OPEN and self.valid_until < today
@@ -115,6 +123,13 @@ class Risk:
                 raise Invalid("An impact is a size from 0 on; risk or opportunity says its sign.")
         if self.lever is not None:
             self.as_lever()
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """Return what is not said of it yet: without a probability and an impact it weighs nothing."""
+        if self.state is not RiskState.OPEN:
+            return ()
+        return lacking({Lack.PROBABILITY: self.probability_percent, Lack.IMPACT: self.impact_money + self.impact_units})
 
     @property
     def sign(self) -> int:

@@ -138,7 +138,10 @@ def action_entries(
     people: Mapping[str, str],
     emails: Mapping[str, str] | None = None,
 ) -> list[Entry]:
-    """Return a calendar entry an open action, on its due date, named after its owner; `emails`: person id -> address."""
+    """Return a calendar entry an open action, on its due date, named after its owner; `emails`: person id -> address.
+
+    An action without a date yet has no place in a calendar.
+    """
     addresses = emails or {}
     rows = action_rows(actions, decisions, people)
     return [
@@ -151,7 +154,7 @@ def action_entries(
             version=action.version,
         )
         for action, row in zip(actions, rows, strict=True)
-        if action.state == "open"
+        if action.state == "open" and action.due is not None
     ]
 
 

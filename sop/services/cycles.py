@@ -106,11 +106,18 @@ def add_item(
     """Put an item at the end of the agenda."""
     act.actor.require(Right.RUN)
     with store.write() as w:
-        position = max((each.position for each in meetings.items(w.tx, meeting_id)), default=-1) + 1
-        item = AgendaItem(new_id(), meeting_id, position, title, stage, minutes, act.actor.person_id, purpose)
-        stored, is_new = meetings.add_item(w, item, act.token)
-        if is_new:
-            _note(w, act, "item_added", stored, {"title": title})
+        return add_item_in(w, act, meeting_id, title, stage, minutes, purpose)
+
+
+def add_item_in(
+    w: Writing, act: Act, meeting_id: str, title: str, stage: Stage, minutes: int, purpose: Purpose
+) -> AgendaItem:
+    """Put an item at the end of the agenda within a transaction of somebody else, whose rights were checked."""
+    position = max((each.position for each in meetings.items(w.tx, meeting_id)), default=-1) + 1
+    item = AgendaItem(new_id(), meeting_id, position, title, stage, minutes, act.actor.person_id, purpose)
+    stored, is_new = meetings.add_item(w, item, act.token)
+    if is_new:
+        _note(w, act, "item_added", stored, {"title": title})
     return stored
 
 

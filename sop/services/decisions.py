@@ -351,10 +351,10 @@ def change_action(workspace: Workspace, act: Act, action: Action) -> Action:
         standing = actions.get(w.tx, action.id)
         if act.actor.person_id not in {standing.owner_id, standing.recorded_by}:
             act.actor.require(Right.RUN)
-        _known(w.tx, action.owner_id)
+        if action.owner_id or action.state is ActionState.DONE:
+            _known(w.tx, action.owner_id)
         changed = actions.change(w, action)
-        log.append(
-            w, act, "action_changed", "action", action.id, {"state": action.state, "due": action.due.isoformat()}
-        )
+        said = {"state": action.state, "due": action.due.isoformat() if action.due else ""}
+        log.append(w, act, "action_changed", "action", action.id, said)
         w.announce(f"meeting/{action.meeting_id}")
     return changed

@@ -59,9 +59,14 @@ def note_assumption(store: Store, act: Act, wish: Assumption) -> Assumption:
     """Store a new assumption; a second click changes nothing."""
     act.actor.require(Right.CAPTURE)
     with store.write() as w:
-        stored, is_new = foresight.add_assumption(w, wish, act.token)
-        if is_new:
-            _tell(w, act, "assumption_noted", "assumption", stored)
+        return note_assumption_in(w, act, wish)
+
+
+def note_assumption_in(w: Writing, act: Act, wish: Assumption) -> Assumption:
+    """Store a new assumption within a transaction of somebody else, whose rights were checked."""
+    stored, is_new = foresight.add_assumption(w, wish, act.token)
+    if is_new:
+        _tell(w, act, "assumption_noted", "assumption", stored)
     return stored
 
 
@@ -95,9 +100,14 @@ def note_risk(store: Store, act: Act, wish: Risk) -> Risk:
     """Store a new risk or opportunity; a second click changes nothing."""
     act.actor.require(Right.CAPTURE)
     with store.write() as w:
-        stored, is_new = foresight.add_risk(w, wish, act.token)
-        if is_new:
-            _tell(w, act, "risk_noted", "risk", stored)
+        return note_risk_in(w, act, wish)
+
+
+def note_risk_in(w: Writing, act: Act, wish: Risk) -> Risk:
+    """Store a new risk or opportunity within a transaction of somebody else, whose rights were checked."""
+    stored, is_new = foresight.add_risk(w, wish, act.token)
+    if is_new:
+        _tell(w, act, "risk_noted", "risk", stored)
     return stored
 
 

@@ -82,7 +82,7 @@ def _score(tx: Connection, cycle: Cycle, given: tuple[Answer, ...], today: date)
         cycle=cycle,
         answers=len(given),
         means=tuple(_mean([each.scores[k] for each in given]) for k in range(len(Question))),
-        decisions=len(decisions.of_cycle(tx, cycle.id)),
+        decisions=sum(not each.lacks for each in decisions.of_cycle(tx, cycle.id)),
         actions=len(todo),
         done_share=_done_share(todo, today),
         minutes_planned=sum(item.minutes for item in items),
@@ -97,7 +97,7 @@ def _mean(scores: list[int]) -> float:
 
 
 def _done_share(todo: tuple[Action, ...], today: date) -> float:
-    due = [action for action in todo if action.due <= today and action.state is not ActionState.DROPPED]
+    due = [each for each in todo if each.due and each.due <= today and each.state is not ActionState.DROPPED]
     done = sum(action.state is ActionState.DONE for action in due)
     return done / len(due) if due else float("nan")
 

@@ -32,9 +32,9 @@ def by_ids(tx: Connection, ids: Collection[str]) -> tuple[Action, ...]:
 
 
 def of_cycle(tx: Connection, cycle_id: str) -> tuple[Action, ...]:
-    """Return the actions of a cycle by due date, then in the order of recording."""
+    """Return the actions of a cycle by due date, those without one last, then in the order of recording."""
     wanted = select(_actions).where(_actions.c.cycle_id == cycle_id)
-    return tuple(_action(row) for row in tx.execute(wanted.order_by(_actions.c.due, _actions.c.id)))
+    return tuple(_action(row) for row in tx.execute(wanted.order_by(_actions.c.due.nulls_last(), _actions.c.id)))
 
 
 def change(w: Writing, action: Action) -> Action:

@@ -10,6 +10,7 @@ from sop.services import joining, speaking, voting
 from sop.ui import following, keys, speech
 from sop.ui.actions import choose_language
 from sop.ui.clock import countdown
+from sop.ui.components.capture import draw_capture
 from sop.ui.components.heard import heard_words
 from sop.ui.components.shown import show
 from sop.ui.components.speaking import draw_speaking, speaking_now
@@ -40,6 +41,7 @@ def draw(view: View) -> None:
             queue = speaking_now(view)
         if queue is not None and view.meeting:
             draw_speaking(view, view.meeting, queue)
+        draw_capture(view)
         _language_switch()
 
 

@@ -14,6 +14,7 @@ from sop.ui.actions import action
 from sop.ui.components.decide import person_words
 from sop.ui.components.objectives import draw_objectives
 from sop.ui.components.opening import draw_emptying
+from sop.ui.components.parking import draw_parking, waiting
 from sop.ui.components.projects import draw_projects
 from sop.ui.components.run_sheet import draw_run_sheet, minutes_words, started
 from sop.ui.components.way_in import draw_way_in
@@ -189,7 +190,7 @@ def draw_invited(view: View) -> None:
         plain(_("Guests, who look on: {names}").format(names=", ".join(guests)))
 
 
-@live_part("agenda", topics=lambda view: view.topics(meeting=True))
+@live_part("agenda", topics=lambda view: view.topics(cycle=True, meeting=True))
 def draw_agenda(view: View) -> None:
     """Draw the cycle's frame, its agenda and its participants."""
     if view.cycle is None or view.meeting is None:
@@ -211,6 +212,7 @@ def draw_agenda(view: View) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         draw_items(view)
+        draw_parking(view, waiting(view))
         draw_projects(view)
     with right:
         draw_way_in(view)

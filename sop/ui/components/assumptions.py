@@ -13,6 +13,7 @@ from sop.services import foresight
 from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.components.clash import draw_clash
+from sop.ui.components.incomplete import draw_lacks
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.view import View
 from sop.ui.words import function_word
@@ -74,6 +75,7 @@ def _draw_one(view: View, each: Assumption, today: date) -> None:
         with st.container(gap=None):
             plain(f"{mark} {named(each.statement)}")
             st.caption(escaped(assumption_words(each, today)))
+            draw_lacks(each.lacks)
         st.badge(_(word), color="gray")
         if foresight.may_change(view.actor, each.owner):
             _draw_verdict(each)

@@ -113,11 +113,12 @@ def _draw_capture(view: View, board: Board, on: PreparedDecision | None) -> None
         return
     if view.actor.may(Right.RUN) and not view.projector:
         draw_open_vote(view, board.scenario.id)
+    wanted = st.session_state.pop(keys.COMPLETES, "") if board.outcome.is_full else ""
     if st.button(
         _("Decide"), icon=":material/gavel:", shortcut="D", type="primary", key="decide-open",
         disabled=not board.outcome.is_full, help=None if board.outcome.is_full else waits_words(),
-    ):  # fmt: skip
-        decision_dialog(view, board, on)
+    ) or wanted:  # fmt: skip
+        decision_dialog(view, board, on, wanted)
 
 
 def _draw_levers(view: View, board: Board, on: PreparedDecision | None) -> None:

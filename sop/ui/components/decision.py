@@ -116,15 +116,29 @@ def _actions() -> Iterator[ActionWish]:
             yield ActionWish(text, owner, state[f"{keys.DECISION_ACTIONS}-{number}-due"])
 
 
-def decision_dialog(view: View, board: Board, on: PreparedDecision | None = None) -> None:
-    """Open the dialog that records a decision on the plan now on screen, filled with the prepared one that is on."""
+def decision_dialog(view: View, board: Board, on: PreparedDecision | None = None, captured_id: str = "") -> None:
+    """Open the dialog that records a decision on the plan now on screen, filled with the prepared one that is on.
+
+    One that was captured in a word is completed: its question stands there, and the new entry takes its place.
+    """
     st.session_state[keys.DECISION_ACTIONS] = 1
     with view.workspace.store.read() as tx:
         polls = voting.polls(tx, view.meeting) if view.meeting else ()
         standing = recorded.of_cycle(tx, view.cycle.id) if view.cycle else ()
     impact = expected_impact(board.outcome, board.inputs, {})
     form = st.dialog(_("Record decision"), width="large", icon=":material/gavel:")(_form)
-    form(view, board, ticket_of(board.outcome), _vote_on(polls, board.scenario.id, standing, on), standing, impact, on)
+    captured = next((each for each in standing if each.id == captured_id), None)
+    on = None if captured else on
+    form(
+        view,
+        board,
+        ticket_of(board.outcome),
+        _vote_on(polls, board.scenario.id, standing, on),
+        standing,
+        impact,
+        on,
+        captured,
+    )
 
 
 def _vote_on(
@@ -140,17 +154,17 @@ def _vote_on(
 
 def _form(
     view: View, board: Board, ticket: Ticket, poll: Poll | None, standing: tuple[Decision, ...],
-    impact: tuple[Impact, ...], on: PreparedDecision | None,
+    impact: tuple[Impact, ...], on: PreparedDecision | None, captured: Decision | None,
 ) -> None:  # fmt: skip
     notices.in_dialog(ticket.token)
     said = "; ".join(lever_sentence(lever) for lever in board.scenario.levers) or _("no levers")
     st.text(_("Plan: {scenario} ({levers})").format(scenario=named(board.scenario.name), levers=said))
-    _draw_question(board, on)
+    _draw_question(board, on, captured.question if captured else "")
     _draw_people(view)
     _draw_heard(view, board, poll, on)
     _draw_impact(view, impact)
     _draw_actions(view)
-    _draw_standing(standing)
+    _draw_standing(standing, captured)
     seen = Seen(ticket, poll.vote.id if poll else "", impact)
     st.button(
         _("Record decision"), type="primary", icon=":material/gavel:", key="decision-record",
@@ -158,11 +172,11 @@ def _form(
     )  # fmt: skip
 
 
-def _draw_question(board: Board, on: PreparedDecision | None) -> None:
+def _draw_question(board: Board, on: PreparedDecision | None, asked: str) -> None:
     """Ask what was decided and why; what was prepared stands there already."""
     option = on.option(board.scenario.id) if on else None
     recommended = on is not None and option is not None and option.name == on.recommended
-    question, choice = named(on.question) if on else "", named(option.name) if option else ""
+    question, choice = named(on.question) if on else asked, named(option.name) if option else ""
     why = named(on.because) if on and recommended else ""
     st.text_input(_("Question"), question, key=keys.DECISION_QUESTION, max_chars=LONGEST_TEXT)
     st.text_input(_("Choice"), choice, key=keys.DECISION_CHOICE, max_chars=LONGEST_TEXT)
@@ -286,13 +300,13 @@ def _one_more() -> None:
     st.session_state[keys.DECISION_ACTIONS] = min(st.session_state.get(keys.DECISION_ACTIONS, 1) + 1, MOST_ACTIONS)
 
 
-def _draw_standing(standing: tuple[Decision, ...]) -> None:
+def _draw_standing(standing: tuple[Decision, ...], captured: Decision | None) -> None:
     """Ask whether an earlier decision is replaced; it stays on record as it was."""
     questions = {NONE: _("none"), **{each.id: f"{each.question} {each.choice}" for each in standing}}
     replaced, how = st.columns([3, 1], vertical_alignment="bottom")
     replaced.selectbox(
         _("Replaces an earlier decision"), list(questions), format_func=questions.__getitem__,
-        key=keys.DECISION_REPLACES,
+        index=list(questions).index(captured.id) if captured else 0, key=keys.DECISION_REPLACES,
     )  # fmt: skip
     how.toggle(_("takes it back"), key=keys.DECISION_REVERSES, disabled=not st.session_state[keys.DECISION_REPLACES])
 

@@ -19,6 +19,7 @@ from sop.ui.actions import action
 from sop.ui.components.adopt import published_words
 from sop.ui.components.deviations import draw_deviations
 from sop.ui.components.execution_grid import draw_execution_grid, draw_measures
+from sop.ui.components.incomplete import draw_lacks
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
 from sop.ui.view import View
@@ -160,6 +161,9 @@ def _draw_entry(view: View, entry: LedgerEntry, names: Mapping[str, str]) -> Non
 
 def _draw_decision(decision: Decision, names: Mapping[str, str]) -> None:
     st.markdown(f"**{escaped(named(decision.question))}**")
+    if decision.lacks:
+        draw_lacks(decision.lacks)
+        return
     plain(named(decision.choice))
     st.caption(escaped(_("Why: {reason}").format(reason=named(decision.rationale))))
     owner = names.get(decision.owner_id, "-")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from sop.domain.decisions import Action, ActionState, Decision, status_of
+from sop.domain.decisions import Action, ActionState, Decision, DecisionStatus, status_of
 from sop.domain.errors import NotFound
 from sop.domain.measures import kpis
 from sop.domain.meeting import Stage
@@ -20,9 +20,12 @@ from sop.storage import actions, plans
 from sop.storage.plans import StoredPlan
 from sop.ui import keys
 from sop.ui.actions import action
+from sop.ui.components.action_form import change_dialog
 from sop.ui.components.adopt import draw_plan_files
 from sop.ui.components.decide import action_dialog, person_words
 from sop.ui.components.decision import more_lines, status_badge
+from sop.ui.components.incomplete import draw_lacks
+from sop.ui.components.parking import draw_parking, waiting
 from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import escaped, named, plain
 from sop.ui.frame import live_part
@@ -67,18 +70,26 @@ def draw_follow_up(view: View) -> None:
         voted = {each.vote_id: voting.poll(tx, each.vote_id) for each in log.decisions if each.vote_id}
         kept = {plan.id: plan for plan in plans.of_cycle(tx, view.cycle.id)}
     draw_plan_files(view)
-    if not log.decisions and not log.actions:
+    parked = waiting(view)
+    if not log.decisions and not log.actions and not parked:
         st.info(_("Nothing was captured yet. Decisions and actions are recorded on the meeting page."))
         way_to(Stage.MEETING, _("Open the meeting"))
         return
     _draw_exports(view, log)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader(_("Decisions ({count})").format(count=len(log.decisions)), anchor=False)
-        for decision in log.decisions:
-            _draw_decision(view, log, decision, kept[decision.plan_id], voted)
+        found = [each for each in log.decisions if not _was_completed(each, log)]
+        st.subheader(_("Decisions ({count})").format(count=len(found)), anchor=False)
+        for decision in found:
+            _draw_decision(view, log, decision, kept.get(decision.plan_id), voted)
     with right:
         _draw_actions(view, log)
+        draw_parking(view, parked)
+
+
+def _was_completed(decision: Decision, log: Log) -> bool:
+    """Return whether a decision was captured in a word and a later entry says the rest."""
+    return bool(decision.lacks) and status_of(decision, log.decisions) is DecisionStatus.SUPERSEDED
 
 
 def _draw_exports(view: View, log: Log) -> None:
@@ -106,11 +117,16 @@ def _name(log: Log, person_id: str) -> str:
     return person_words(person) if person else "-"
 
 
-def _draw_decision(view: View, log: Log, decision: Decision, plan: StoredPlan, voted: Mapping[str, Poll]) -> None:
+def _draw_decision(
+    view: View, log: Log, decision: Decision, plan: StoredPlan | None, voted: Mapping[str, Poll]
+) -> None:
     with st.container(border=True, key=f"decision-{decision.id}"):
         with st.container(horizontal=True, vertical_alignment="center", key=f"question-{decision.id}"):
             st.markdown(f"**{escaped(decision.question)}**", width="stretch")
             status_badge(status_of(decision, log.decisions))
+        if plan is None:
+            _draw_captured(view, log, decision)
+            return
         plain(decision.choice)
         plain(_("Why: {reason}").format(reason=decision.rationale))
         plain(
@@ -144,6 +160,22 @@ def _draw_decision(view: View, log: Log, decision: Decision, plan: StoredPlan, v
                 go_to(Stage.MEETING)
         if st.session_state.get(keys.RECOMPUTED) == decision.id:
             _draw_recomputed(decisions.recompute(view.workspace, decision.id), log.cycle.currency)
+
+
+def _draw_captured(view: View, log: Log, decision: Decision) -> None:
+    """Draw a decision that was captured in a word: who said it, what it lacks, and the way to complete it."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"captured-{decision.id}"):
+        draw_lacks(decision.lacks)
+        if view.actor.may(Right.CAPTURE) and st.button(
+            _("Complete"), icon=":material/gavel:", type="tertiary", key=f"complete-{decision.id}",
+            help=_("Opens the meeting page with this question: the plan on screen is kept with the decision."),
+        ):  # fmt: skip
+            st.session_state[keys.COMPLETES] = decision.id
+            go_to(Stage.MEETING)
+    said = _("captured {moment} by {person}").format(
+        moment=date_time(decision.recorded_at, log.cycle.time_zone), person=_name(log, decision.recorded_by)
+    )
+    st.caption(escaped(said))
 
 
 def _draw_recomputed(again: Recomputed, currency: str) -> None:
@@ -190,8 +222,15 @@ def _draw_action(view: View, log: Log, each: Action, *, is_late: bool) -> None:
         with st.container(gap=None):
             plain(each.text)
             late = _("overdue") if is_late else ""
-            due = _("{owner} · due {due}").format(owner=_name(log, each.owner_id), due=date(each.due))
+            known = each.owner_id or each.due
+            due = _("{owner} · due {due}").format(owner=_name(log, each.owner_id), due=date(each.due)) if known else ""
             st.caption(escaped(" · ".join(part for part in (due, late) if part)))
+            draw_lacks(each.lacks)
+        if decisions.may_change(view.actor, each) and st.button(
+            _("Complete") if each.lacks else "", icon=":material/edit:", type="tertiary", key=f"action-edit-{each.id}",
+            help=_("Change this action"),
+        ):  # fmt: skip
+            change_dialog(view, each)
         show(f"state-{each.id}", each.state)
         st.selectbox(
             _("State"), list(ActionState), format_func=action_state_word, key=f"state-{each.id}",

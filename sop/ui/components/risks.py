@@ -30,6 +30,7 @@ from sop.ui import keys, notices
 from sop.ui.actions import action
 from sop.ui.components.assumptions import theirs_kept
 from sop.ui.components.clash import draw_clash
+from sop.ui.components.incomplete import draw_lacks
 from sop.ui.components.levers import scopes_of
 from sop.ui.components.shown import is_echo, show
 from sop.ui.drawing import escaped, named, plain
@@ -96,6 +97,7 @@ def _draw_one(view: View, cycle: Cycle, catalogue: Catalogue, risk: Risk) -> Non
         with st.container(gap=None):
             plain(f"{mark} {named(risk.statement)}")
             st.caption(escaped(risk_words(risk, cycle.currency)))
+            draw_lacks(risk.lacks)
         st.badge(f"{_(word)}, {_(STATES[risk.state])}", color="gray")
         if foresight.may_change(view.actor, risk.owner) and st.button(
             "", icon=":material/edit:", key=f"risk-edit-{risk.id}", help=_("Change this entry")
