@@ -25,9 +25,11 @@ KINDS = {
 }
 WEIGHED = frozenset({CaptureKind.RISK, CaptureKind.OPPORTUNITY, CaptureKind.ASSUMPTION})  # on the Pre-S&OP page
 
-_focus = st.components.v2.component(
-    "sop_focus", js="export default function ({ data }) { document.querySelector(data.field)?.focus() }"
-)
+_SCRIPT = """
+const focus = data => document.querySelector(data.field)?.focus()
+export default ({ data }) => focus(data)
+"""
+_focus = st.components.v2.component("sop_focus", js=_SCRIPT)
 
 
 @action
