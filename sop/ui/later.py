@@ -36,12 +36,9 @@ def draw_later(view: View, part: str, question: Question[T], draw: Callable[[Vie
     @st.fragment(key=part)
     def answered() -> None:
         if first:
-            found = question.known
-            if found is None and question.asked_for:
-                first.pop()
-                st.button(ask, icon=":material/calculate:", key=f"{part}-ask", help=_(_SLOW))
-                return
-            _drawn(first.pop(), part, found, draw, late=found is None)
+            view, found = first.pop(), question.known
+            if found is not None or not question.asked_for or _asked(part, ask):
+                _drawn(view, part, found, draw, late=found is None)
             return
         with timed("part", part):
             again = view_of(look_around())
@@ -54,6 +51,11 @@ def draw_later(view: View, part: str, question: Question[T], draw: Callable[[Vie
         live.hand_over()
 
     answered()
+
+
+def _asked(part: str, ask: str) -> bool:
+    """Draw the button by which a question is asked: a click on it draws the answer, by itself."""
+    return st.button(ask, icon=":material/calculate:", key=f"{part}-ask", help=_(_SLOW))
 
 
 def _drawn(view: View, part: str, found: T | None, draw: Callable[[View, T | None], None], *, late: bool) -> None:

@@ -70,6 +70,7 @@ def _page_of_a_large_company():
 
     from sop.domain.meeting import Stage
     from sop.services.answers import Question
+    from sop.ui import live
     from sop.ui.cache import company
     from sop.ui.frame import live_part, stage
     from sop.ui.later import draw_later
@@ -79,6 +80,7 @@ def _page_of_a_large_company():
         for name, ready in (("slow", True), ("early", False)):
             question = Question(company(), (name,), lambda: "forty-two", ready, asked_for=True)
             draw_later(view, name, question, lambda view, found: st.text(found or "in a moment"), "Ask")
+        st.button("follow", on_click=live.draw_again)
 
     with stage(Stage.SUPPLY) as view:
         board(view)
@@ -90,4 +92,6 @@ def test_in_a_large_company_a_question_waits_for_a_click_and_one_about_a_preview
     assert [button.label for button in page.button].count("Ask") == 1
     assert any("full plan" in each.value for each in page.caption)
     page.button(key="slow-ask").click().run()
+    assert "in a moment" in texts(page)
+    press(page, "follow")
     assert "forty-two" in texts(page)
