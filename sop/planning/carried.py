@@ -21,7 +21,9 @@ def carried_over(
     Every row of a SKU holds; limits in common may not.
     """
     carried = columns.copy()
-    factor = _factors(before, columns, problem, form, vectors.unit_scale)
+    moves = not np.array_equal(before.demand_units, problem.demand_units)
+    nothing = np.ones((len(problem.skus), len(problem.months)))
+    factor = _factors(before, columns, problem, form, vectors.unit_scale) if moves else nothing
     _set_supply(problem, form, vectors, factor, carried)
     _set_lost(before, problem, form, vectors, carried)
     _set_stock(problem, form, vectors, carried)

@@ -32,6 +32,8 @@ def solve_cold(problem: SupplyProblem, key: str, policy: Policy | None = None) -
 
 def matrix_with_shares(form: Formulation, vectors: Vectors) -> csc_array:
     """Return the matrix with the shares of this problem filled in."""
+    if not len(form.sharing):
+        return form.matrix
     matrix = form.matrix.copy()
     matrix.data[form.share_entries] = -vectors.share
     return matrix

@@ -71,7 +71,7 @@ class Neighbourhood:
             chosen = self._chosen(problem, vectors, carried, room)
             columns = self._solved(vectors, last, carried, chosen, near)
             if columns is not None and is_feasible(columns, vectors, self.form):
-                worse = max(float(vectors.solved_cost @ columns) - bound, 0.0)
+                worse = max(_cost(vectors, columns) - bound, 0.0)
                 return Nearby(Solution(columns, last.row_duals), worse * vectors.unit_scale * vectors.money_scale)
         return None
 
@@ -85,7 +85,7 @@ class Neighbourhood:
         rest[columns] = 0.0
         matrix = matrix_with_shares(self.form, vectors)
         part = PartProgram(matrix, vectors, rows, columns, (matrix @ rest)[rows])
-        values = part.solve(last, near - float(vectors.solved_cost @ rest))
+        values = part.solve(last, near - _cost(vectors, rest))
         if values is None:
             return None
         rest[columns] = values
@@ -143,3 +143,8 @@ class Neighbourhood:
         least = part.minimum(0.0) @ upper + part.maximum(0.0) @ vectors.column_lower[common]
         free: FloatArray = (vectors.row_upper - least)[self.cells.common_rows]
         return free
+
+
+def _cost(vectors: Vectors, columns: FloatArray) -> float:
+    """Return what columns cost, scaled as solved; a product of vectors would wake a thread for every processor."""
+    return float((vectors.solved_cost * columns).sum())
