@@ -88,6 +88,7 @@ def _scenario(case: Case, number: int, table: dict[str, Any]) -> Case:
     """Return a scenario: what its own input does not say is as in the case; its title follows that of the case."""
     entries = Entries(f"{case.file}, {_SCENARIO} {number}", table)
     title, titles = _titles(entries, table)
+    source = entries.text("source") if entries.has("source") else case.source
     expected, tolerance = _printed(entries.file, entries.table("expected"))
     given = {**case.given, **entries.table("input")}
     entries.finish()
@@ -95,6 +96,7 @@ def _scenario(case: Case, number: int, table: dict[str, Any]) -> Case:
         case,
         title=f"{case.title}: {title}",
         titles={name: f"{case.title_in(name)}: {titles.get(name, title)}" for name in {*case.titles, *titles}},
+        source=source,
         given=given,
         expected=expected,
         tolerance=tolerance,
