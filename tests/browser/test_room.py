@@ -1,4 +1,4 @@
-"""A whole meeting from four screens: joined by code, followed, proposed, compared, voted, decided, adopted."""
+"""A whole meeting from four screens: joined by code, followed, proposed, heard, captured, voted, decided, adopted."""
 
 import re
 from collections.abc import Iterator
@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from sop.domain.capture import Lack
 from sop.domain.meeting import Stage
 from sop.domain.people import Act, Function
 from sop.services import door, publishing, running, voting
-from sop.storage import cycles, decisions, meetings, proposals
+from sop.storage import actions, cycles, decisions, meetings, proposals
 from sop.ui.identity import actor_of
 from tests.browser.conftest import wait_ready
 from tests.browser.steps import (
@@ -25,6 +26,7 @@ from tests.browser.steps import (
     keyed,
     press,
     reload,
+    restart,
     write,
 )
 from tests.serving import Server, serving
@@ -32,7 +34,8 @@ from tests.serving import Server, serving
 pytestmark = pytest.mark.browser
 
 PIN = "4711"
-REASON, OBJECTION = "Vara vine mai devreme", "Depozitul este plin"
+REASON, CONCERN, OBJECTION = "Vara vine mai devreme", "Banii nu sunt în buget", "Depozitul este plin"
+WORD = "Sună depozitul"
 SEEN = 20 * A_SECOND  # the machine may be busy; what is drawn at once is timed elsewhere
 
 
@@ -87,6 +90,8 @@ def phone(server, contexts, chair) -> Page:
 def test_a_meeting_from_four_screens(server, chair, projector, seller, phone):
     everybody_follows(server, chair, projector, seller, phone)
     one_puts_forward_what_the_others_compare(server, chair, projector, seller, phone)
+    everybody_is_heard(chair, projector, seller, phone)
+    a_word_is_kept_when_the_server_dies(server, chair, projector, seller, phone)
     the_room_votes(server, chair, projector, seller, phone)
     the_decision_and_the_plan_are_kept(server, chair, seller)
 
@@ -144,6 +149,48 @@ def put_side_by_side(page: Page, option: str) -> None:
     raise AssertionError(f"{option} cannot be chosen")
 
 
+def everybody_is_heard(chair: Page, projector: Page, seller: Page, phone: Page) -> None:
+    chair.keyboard.press("Escape")
+    press(chair, "heard-planning")
+    for page in (projector, seller, phone):
+        expect(page.get_by_text("✓ Planning")).to_be_visible(timeout=SEEN)
+    phone.get_by_role("button", name="Concern").click()
+    write(phone, "vote-reason-concern", CONCERN)
+    press(phone, "vote-concern")
+    for page in (chair, projector):
+        expect(page.get_by_text(f"Concern, Finance: {CONCERN}")).to_be_visible(timeout=SEEN)
+    keyed(chair, "queue").get_by_role("button").first.click()
+    keyed(chair, "by-queue").locator("label").click()
+    press(seller, "hand")
+    chair.keyboard.press("Escape")
+    press(chair, "call-next")
+    for page in (projector, phone):
+        expect(page.get_by_text("Speaking: Andrei Stan · Sales")).to_be_visible(timeout=SEEN)
+        expect(page.get_by_text("✓ Sales")).to_be_visible(timeout=SEEN)
+
+
+def a_word_is_kept_when_the_server_dies(
+    server: Server, chair: Page, projector: Page, seller: Page, phone: Page
+) -> None:
+    wait_ready(seller)
+    seller.keyboard.press("k")
+    expect(keyed(seller, "capture-text").locator("input")).to_be_focused()
+    seller.keyboard.type(WORD)
+    for _ in range(2):
+        seller.keyboard.press("Enter")
+    expect(dialog(seller)).to_have_count(0)
+    server.kill()
+    restart(server)
+    for page in (chair, projector, seller, phone):
+        reload(page)
+        expect(page.get_by_text("Speaking: Andrei Stan · Sales")).to_be_visible(timeout=SEEN)
+        expect(page.get_by_text(f"Concern, Finance: {CONCERN}")).to_be_visible(timeout=SEEN)
+    with server.store() as store, store.read() as tx:
+        captured = [each for each in actions.of_cycle(tx, cycles.latest(tx).id) if each.text == WORD]
+        assert [each.lacks for each in captured] == [(Lack.OWNER, Lack.DUE)]
+        assert len(proposals.standing(tx, meetings.latest(tx).id)) == 1
+
+
 def the_room_votes(server: Server, chair: Page, projector: Page, seller: Page, phone: Page) -> None:
     chair.keyboard.press("Escape")
     press(chair, "vote-open")
@@ -176,4 +223,6 @@ def the_decision_and_the_plan_are_kept(server: Server, chair: Page, seller: Page
         poll = voting.poll(tx, decision.vote_id)
         assert publishing.standing_of(tx, cycle.id).rationale == "Așa s-a hotărât"
     assert decision.dissent == f"Objection, Sales: {OBJECTION}"
+    assert not {Function.PLANNING, Function.SALES, Function.FINANCE} & set(decision.unheard)
+    assert Function.MANAGEMENT in decision.unheard
     assert (poll.tally.consent, poll.tally.objection, poll.vote.is_open) == (1, 1, False)

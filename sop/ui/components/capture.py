@@ -27,7 +27,11 @@ WEIGHED = frozenset({CaptureKind.RISK, CaptureKind.OPPORTUNITY, CaptureKind.ASSU
 
 _SCRIPT = """
 const focus = data => document.querySelector(data.field)?.focus()
-export default ({ data }) => focus(data)
+
+export default ({ data }) => {
+  const waiting = [50, 200, 400].map(pause => setTimeout(focus, pause, data))  // a dialog takes the focus as it opens
+  return () => waiting.forEach(clearTimeout)
+}
 """
 _focus = st.components.v2.component("sop_focus", js=_SCRIPT)
 
