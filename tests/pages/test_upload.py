@@ -6,6 +6,7 @@ from sop.domain.meeting import Stage
 from sop.domain.people import Function, Role
 from sop.services.incoming import prepare
 from sop.services.kept_mappings import all_kept
+from sop.services.load_jobs import submit_load
 from sop.storage import loads
 from tests.pages.conftest import Office, errors
 from tests.pages.test_data import current, deliver, drop, press, texts
@@ -65,6 +66,20 @@ def test_columns_that_nobody_knows_are_chosen_by_hand_and_then_load(empty_office
     app = load(app)
     assert errors(app) == []
     assert rows(empty_office, "sales_history") == [("2026-01", "A1", 5.0), ("2026-02", "B2", 7.0)]
+
+
+def test_what_a_large_file_asks_is_answered_where_its_job_ended(empty_office):
+    person, token = empty_office.join(Role.FACILITATOR, "Ioana Pop", Function.PLANNING)
+    work = empty_office.workspace
+    act = empty_office.act(person, "large")
+    submit_load(work.jobs, work.settings.home, act, "sales_history", TWICE, "large.csv")
+    work.jobs.run_waiting()
+    app = empty_office.visit(Stage.DATA, token)
+    app = app.radio[0].set_value("keep").run()
+    app = next(button for button in app.button if button.label == "Load again").click().run()
+    work.jobs.run_waiting()
+    assert errors(app) == []
+    assert rows(empty_office, "sales_history") == [("2026-01", "A1", 10.0), ("2026-02", "B2", 7.0)]
 
 
 def test_an_answer_says_what_the_file_then_comes_to_and_decides_what_is_stored(empty_office, token):

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sop.domain.errors import NotAllowed
+from sop.domain.errors import NotAllowed, NotFound
 from sop.services.jobs import Job, Jobs, JobState
-from sop.services.load_jobs import LOAD, is_large, load_work, submit_load
+from sop.services.kept_mappings import all_kept
+from sop.services.load_jobs import LOAD, asked_by, file_of, is_large, load_work, submit_answered, submit_load
 from sop.storage import blobs, jobs, loads
 from sop.storage.engine import Store
-from tests.services.small_company import FILES, VIEWER, act
+from tests.services.small_company import FILES, OTHER, VIEWER, act
 
 ITEMS = FILES["items"].encode()
 HOURS = b"resource,hours\nPaint,12\n"
@@ -81,6 +82,32 @@ def test_a_question_is_told_and_an_answer_goes_along(store: Store, desk: Jobs, d
     assert done(submit_load(desk, tmp_path, act("more"), "capacity", HOURS, "hours.csv", monthly)).message == (
         "hours.csv is loaded: 1 rows, 12 units or hours, 0 months."
     )
+
+
+def test_what_a_job_asks_is_answered_with_the_file_that_it_kept(store: Store, desk: Jobs, done, tmp_path: Path):
+    asked = done(submit_load(desk, tmp_path, act("click"), "capacity", HOURS, "hours.csv"))
+    found = asked_by(store, tmp_path, asked, {})
+    assert [question.code for question in found.questions] == ["capacity_period"]
+    monthly = {"capacity_period": "per_month"}
+    assert asked_by(store, tmp_path, asked, monthly).questions == ()
+    assert done(submit_answered(desk, store, act("again"), asked.id, monthly)).state is JobState.DONE
+    with pytest.raises(NotFound):
+        submit_answered(desk, store, act("other", OTHER), asked.id, monthly)
+
+
+def test_a_file_that_is_not_kept_any_more_is_not_asked_about(desk: Jobs, done, tmp_path: Path):
+    asked = done(submit_load(desk, tmp_path, act("b"), "capacity", HOURS, "hours.csv"))
+    place = file_of(tmp_path, asked)
+    assert place is not None
+    place.unlink()
+    assert file_of(tmp_path, asked) is None
+
+
+def test_the_job_keeps_how_the_file_was_read_under_its_name(store: Store, desk: Jobs, done, tmp_path: Path):
+    monthly = {"capacity_period": "per_month"}
+    job = submit_load(desk, tmp_path, act("click"), "capacity", HOURS, "hours.csv", monthly, keep_as=" Hours ")
+    assert done(job).state is JobState.DONE
+    assert [(kept.name, kept.answers) for kept in all_kept(store)] == [("Hours", monthly)]
 
 
 def test_who_may_not_load_submits_nothing(desk: Jobs, tmp_path: Path):

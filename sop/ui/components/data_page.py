@@ -51,7 +51,7 @@ def draw_data(view: View) -> None:
         draw_emptying(view)
     if view.actor.may(Right.CAPTURE):
         draw_upload(view, ready)
-        draw_load_jobs(view)
+        draw_load_jobs(view, [each.load.id for each in ready.kinds if each.load])
         if not ready.is_demo:
             _draw_hours(view, ready)
     _draw_without(view, ready)

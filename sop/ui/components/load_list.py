@@ -1,19 +1,24 @@
 """Every delivery that came: its state, what it changed, its original file, and the way back; large files on their way in."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from sop.domain.loads import Load
 from sop.domain.people import Right
 from sop.language import _, date_time, number
 from sop.services.differences import difference_of
+from sop.services.inspection import Verdict
 from sop.services.jobs import Job, JobState
-from sop.services.load_jobs import newest_of
+from sop.services.load_jobs import asked_by, file_of, newest_of, submit_answered
 from sop.services.loading import BY_HAND, original_of, undo_load
 from sop.services.readiness import Readiness
 from sop.ui import notices
 from sop.ui.actions import action
+from sop.ui.cache import inspected
 from sop.ui.components.data_words import KIND_WORDS
 from sop.ui.components.upload_difference import draw_difference
+from sop.ui.components.upload_questions import answers_of, draw_questions
 from sop.ui.drawing import escaped, plain
 from sop.ui.view import View
 
@@ -45,14 +50,42 @@ def file_words(load: Load) -> str:
     return _(load.file_name) if load.file_name == BY_HAND else load.file_name
 
 
-def draw_load_jobs(view: View) -> None:
-    """Draw the large files that this person loads: how far each is, and how it ended."""
+@action
+def answered_again(view: View, job_id: str) -> None:
+    """Load a large file once more, with the answers to what was asked about it."""
+    submit_answered(view.workspace.jobs, view.workspace.store, view.act(), job_id, answers_of(job_id))
+
+
+def draw_load_jobs(view: View, standing: Sequence[str]) -> None:
+    """Draw the large files that this person loads: how far each is, and how it ended. `standing`: the loads that stand."""
+    newer: set[str] = set()
     for job in newest_of(view.workspace.store, view.person.id, JOBS_SHOWN):
+        if job.arguments["sha256"] in newer:
+            continue  # it was tried again since
+        newer.add(job.arguments["sha256"])
         if job.state in {JobState.WAITING, JobState.RUNNING}:
             waiting = _("{name} waits to be loaded").format(name=job.arguments["file_name"])
             st.progress(job.progress, escaped(job.message or waiting))
         elif job.state is not JobState.DONE:
             _draw_failed(job)
+            if job.state is JobState.REFUSED:
+                _draw_asked(view, job, standing)
+
+
+def _draw_asked(view: View, job: Job, standing: Sequence[str]) -> None:
+    """Draw what a job had to ask, and once it is answered the button that loads its file, which is kept."""
+    store, home, answers = view.workspace.store, view.workspace.settings.home, answers_of(job.id)
+    name = f"{view.workspace.settings.database_url}/{job.id}/{sorted(answers.items())}/{sorted(standing)}"
+    if file_of(home, job) is None:
+        return
+    with st.spinner(_("Reading {name} …").format(name=escaped(job.arguments["file_name"]))):
+        found = inspected(name, lambda: asked_by(store, home, job, answers))
+    draw_questions(found.questions, job.id)
+    if found.verdict in {Verdict.OK, Verdict.WARNINGS}:
+        st.button(
+            _("Load again"), icon=":material/refresh:", on_click=answered_again, args=(job.id,),
+            key=f"job-answered-{job.id}",
+        )  # fmt: skip
 
 
 def _draw_failed(job: Job) -> None:

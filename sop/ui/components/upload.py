@@ -39,13 +39,15 @@ def loaded(view: View, file_id: str, kind: str) -> None:
         raise NotFound("The file is not here any more. Drop it again.")
     store, home, act = view.workspace.store, view.workspace.settings.home, view.act()
     answers, mapping = answers_of(file_id), chosen_mapping(file_id)
+    name = str(st.session_state.get(f"{keys.UPLOAD_KEEP}-{file_id}") or "").strip()
     if is_large(file.size):
-        submit_load(view.workspace.jobs, home, act, kind, file.getvalue(), file.name, answers, mapping=mapping)
+        submit_load(
+            view.workspace.jobs, home, act, kind, file.getvalue(), file.name, answers, mapping=mapping, keep_as=name
+        )
         notices.tell(_("{name} is being loaded; you may go on meanwhile.").format(name=file.name))
         return
     delivery = prepare(store, kind, file.getvalue(), file.name, answers, mapping=mapping)
     load = load_delivery(store, home, act, delivery)
-    name = str(st.session_state.get(f"{keys.UPLOAD_KEEP}-{file_id}") or "").strip()
     if name:
         keep_mapping(store, act, name, delivery.reading, delivery.answers)
     told = _("{name} is loaded: {rows} rows, {units} units or hours, {months} months.")
