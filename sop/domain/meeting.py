@@ -119,6 +119,7 @@ class ProjectorView(StrEnum):
     OPTIONS = "options"
     LEVER = "lever"
     WHY = "why"
+    RANGE = "range"
 
 
 ARC_MINUTES = 16.0  # under which a capital has to be seen from the last row

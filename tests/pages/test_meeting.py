@@ -407,3 +407,16 @@ def test_a_scope_of_the_kind_chosen_before_does_not_stay(app, office):
     press(app, keys.LEVER_ADD)
     assert errors(app) == []
     assert office.scenario("A ").levers[-1].scope == Scope()
+
+
+def test_the_range_of_outcomes_is_drawn_while_it_is_open_and_costs_nothing_closed(app):
+    assert not charts_of(app, "fan")
+    app.session_state["range-section"] = True
+    app.run()
+    assert errors(app) == []
+    found = any("Trying the plan on a thousand paths" in each.value for each in app.caption)
+    assert found or charts_of(app, "fan")
+
+
+def charts_of(app, name):
+    return [each for each in app.get("vega_lite_chart") if name in str(getattr(each.proto, "id", ""))]

@@ -9,7 +9,10 @@ from sop.domain.meeting import Stage
 from sop.domain.people import Role
 from sop.language import compact, month, number, speaking
 from sop.planning.explain import Bottleneck
+from sop.services.finalising import FINALISE
 from sop.services.frames import WHOLE
+from sop.storage import jobs
+from sop.storage.jobs import JobState
 from sop.ui import keys
 from sop.ui.components.grid import lines_of
 from sop.ui.components.reason import bottleneck_words
@@ -143,3 +146,13 @@ def test_what_an_hour_is_worth_counts_what_nobody_pays_and_says_so():
     only = (Month("2027-03"),)  # 55 may well be 80 of penalties avoided less 25 of money paid
     said = bottleneck_words(Bottleneck("Painting", "Sibiu", only, 55.0, only[0]), "RON")
     assert said.endswith("one more hour in Mar 27 is worth 55\u00a0lei, penalties included.")
+
+
+def test_finalising_counts_what_is_no_whole_lot_and_begins_as_a_job(app, office, participant):
+    assert any("are no whole lots, orders or shifts" in each.value for each in app.text)
+    app.button(key="finalise").click().run()
+    assert errors(app) == []
+    with office.store.read() as tx:
+        [job] = jobs.of_person(tx, participant[0].id, FINALISE, 5)
+    assert job.state is JobState.WAITING
+    assert "finalise" not in {each.key for each in app.button}

@@ -98,7 +98,8 @@ def _choose_whole(view: View, board: Board) -> str:
     standing = finalising.standing(view.workspace, view.cycle, board, view.person.id)
     if standing.found is None:
         if standing.unwhole:
-            st.caption(f":material/deployed_code: {unwhole_words(standing.unwhole)}")
+            where = _("That is done on the supply page.")
+            st.caption(f":material/deployed_code: {unwhole_words(standing.unwhole)} {where}")
         return ""
     gap = finalising.gap_percent(standing.found.plan.gap_share)
     st.checkbox(

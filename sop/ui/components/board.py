@@ -18,6 +18,7 @@ from sop.ui.components.decision import decision_dialog
 from sop.ui.components.goal import draw_goal
 from sop.ui.components.how_far import draw_reach
 from sop.ui.components.levers import draw_levers, draw_new_lever
+from sop.ui.components.outcomes import draw_range
 from sop.ui.components.pictures import choose_family, draw_balance, draw_load, unit_words
 from sop.ui.components.prepared import decision_on, draw_at_hand, draw_prepared, ranges, read_prepared
 from sop.ui.components.projector import draw_projector, projected_view, without_money
@@ -33,6 +34,7 @@ from sop.ui.components.votes import draw_open_vote
 from sop.ui.components.wheel import draw_wheel
 from sop.ui.components.why import draw_why
 from sop.ui.drawing import escaped
+from sop.ui.folding import draw_section
 from sop.ui.frame import live_part
 from sop.ui.later import waits_words
 from sop.ui.view import View
@@ -75,7 +77,14 @@ def draw_board(view: View) -> None:
     with left:
         _draw_levers(view, board, on)
     with right:
-        _draw_pictures(view, view.cycle, board)
+        family = _draw_pictures(view, view.cycle, board)
+    if not view.projector:  # where the board fills the picture, and the range is a view of its own
+        draw_section(_("Range of outcomes"), lambda: _draw_range(view, board, family), key="range-section")
+
+
+def _draw_range(view: View, board: Board, family: str) -> None:
+    if view.cycle is not None:
+        draw_range(view, board, family, view.cycle.currency, with_money=not without_money(view))
 
 
 def _draw_one_view(view: View, cycle: Cycle, board: Board, shown: ProjectorView, on: PreparedDecision | None) -> None:
@@ -86,6 +95,9 @@ def _draw_one_view(view: View, cycle: Cycle, board: Board, shown: ProjectorView,
     if shown is ProjectorView.WHY:
         draw_load(view, board, row_height=LOAD_ROW_PX)
         _draw_reason(view, cycle, board)
+        return
+    if shown is ProjectorView.RANGE:
+        _draw_range(view, board, _choose_family(view, board))
         return
     _draw_tiles(view, cycle, board)
     left, right = st.columns([4, 7], gap="medium")
@@ -151,18 +163,24 @@ def _draw_reach(view: View, board: Board, lever: Lever) -> None:
         draw_reach(view, board, lever)
 
 
-def _draw_pictures(view: View, cycle: Cycle, board: Board) -> None:
-    _draw_balance(view, cycle, board)
+def _draw_pictures(view: View, cycle: Cycle, board: Board) -> str:
+    """Draw the plan, its load and what holds it back; return the family that is chosen."""
+    family = _draw_balance(view, cycle, board)
     draw_load(view, board, row_height=LOAD_ROW_PX)
     _draw_reason(view, cycle, board)
     draw_source(board)
     draw_published(view)
+    return family
 
 
-def _draw_balance(view: View, cycle: Cycle, board: Board) -> None:
-    family = choose_family(
-        board, keys.FAMILY, with_all=not without_money(view)
-    )  # all families have money in common only
+def _choose_family(view: View, board: Board) -> str:
+    """Let a family be chosen; all of them together have money in common only."""
+    return choose_family(board, keys.FAMILY, with_all=not without_money(view))
+
+
+def _draw_balance(view: View, cycle: Cycle, board: Board) -> str:
+    """Draw the balance of the family that is chosen, and return which."""
+    family = _choose_family(view, board)
     draw_balance(
         view,
         board,
@@ -170,6 +188,7 @@ def _draw_balance(view: View, cycle: Cycle, board: Board) -> None:
         unit_words(board, family, cycle.currency),
         height=PROJECTED_PX if view.projector else BALANCE_PX,
     )
+    return family
 
 
 def _draw_reason(view: View, cycle: Cycle, board: Board) -> None:

@@ -1,6 +1,7 @@
 """Finalising on the supply page: what is no whole lot, the search for one that is, and what it makes of the plan."""
 
-from math import isfinite
+from math import isclose, isfinite
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +26,7 @@ from sop.ui.view import View
 _PART = "finalising"
 _AT_WORK = frozenset({JobState.WAITING, JobState.RUNNING, JobState.STOPPING})
 _MOST_ROWS = 200
+_SAME = 1e-6  # relative: less is rounding
 LOTS: dict[Lot, Term] = {
     Lot.PRODUCTION: N_("Production"),
     Lot.ORDER: N_("Material"),
@@ -115,12 +117,15 @@ def _draw_progress(job: Job) -> None:
 def _draw_found(found: Finalised, cycle: Cycle) -> None:
     plain(found_words(found, cycle))
     figures = [each for each in FIGURES if isfinite(getattr(found.after, each.field))]
-    st.dataframe(_figures_table(found, figures, cycle.currency), key="finalised-figures", height="content")
+    st.dataframe(
+        _figures_table(found, figures, cycle.currency), key="finalised-figures", height="content",
+        column_config=_right_aligned(),
+    )  # fmt: skip
     if found.rounded:
         with st.expander(_("What was rounded ({count})").format(count=number(len(found.rounded))), key="rounded"):
             st.dataframe(
                 rounded_table(found.rounded[:_MOST_ROWS]), key="rounded-lots", hide_index=True, height=320,
-                column_config={name: st.column_config.TextColumn(alignment="right") for name in _numbers()},
+                column_config=_right_aligned(),
             )  # fmt: skip
             if len(found.rounded) > _MOST_ROWS:
                 st.caption(_("and {count} more").format(count=number(len(found.rounded) - _MOST_ROWS)))
@@ -141,10 +146,15 @@ def _figures_table(found: Finalised, figures: list[Figure], currency: str) -> pd
     def row(figure: Figure) -> list[str]:
         before, after = (float(getattr(kpis, figure.field)) for kpis in (found.before, found.after))
         words = [figure_words(figure, value, currency) for value in (before, after)]
-        return [*words, difference_words(figure, after - before, currency)]
+        difference = 0.0 if isclose(after, before, rel_tol=_SAME) else after - before
+        return [*words, difference_words(figure, difference, currency)]
 
     heads = [_("Continuous"), _("Finalised"), _("Difference")]
     return pd.DataFrame([row(each) for each in figures], [_(each.word) for each in figures], heads)
+
+
+def _right_aligned() -> dict[str, Any]:
+    return {name: st.column_config.TextColumn(alignment="right") for name in _numbers()}
 
 
 def _numbers() -> list[str]:

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from sop.charts.fan import fan_chart, risk_chart, spread_chart
+from sop.charts.fan import HEIGHT_PX, SPREAD_PX, fan_chart, risk_chart, spread_chart
 from sop.language import _, compact_money, month, number, percent
 from sop.planning.simulate import Range
 from sop.services import outcomes
@@ -13,6 +13,8 @@ from sop.ui.components.pictures import look_of, unit_words
 from sop.ui.drawing import escaped, vega
 from sop.ui.later import draw_later
 from sop.ui.view import View
+
+SMALL_FAN_PX, SMALL_SPREAD_PX = 150, 90  # in the type of the projector they fill its picture
 
 
 def draw_outcomes(view: View, board: Board, family: str, currency: str) -> None:
@@ -29,28 +31,59 @@ def draw_outcomes(view: View, board: Board, family: str, currency: str) -> None:
     draw_later(view, "outcomes", outcomes.outcomes(view.workspace, board, family), draw, _("Try a thousand paths"))
 
 
-def _draw_fan(view: View, board: Board, found: Range, family: str, currency: str) -> None:
+def draw_range(view: View, board: Board, family: str, currency: str, *, with_money: bool) -> None:
+    """Draw the same so small that it fits beneath a board: fan and chance of a shortage, and how margin and fill rate spread."""
+
+    def draw(view: View, found: Range | None) -> None:
+        if found is None:
+            st.caption(_("Trying the plan on a thousand paths of demand …"))
+            return
+        left, right = st.columns([7, 4], gap="medium")
+        with left:
+            _draw_fan(view, board, found, family, currency, height=SMALL_FAN_PX)
+        with right:
+            if with_money:
+                _draw_margin(view, board, found, currency, height=SMALL_SPREAD_PX)
+            _draw_fill(view, board, found, height=SMALL_SPREAD_PX)
+        if with_money:
+            st.caption(escaped(outcome_words(found, currency)))
+
+    draw_later(view, "range", outcomes.outcomes(view.workspace, board, family), draw)
+
+
+def _draw_fan(view: View, board: Board, found: Range, family: str, currency: str, *, height: int = HEIGHT_PX) -> None:
     group, look = found.groups.index(family), look_of(view)
-    key, unit = f"{board.outcome.plan.key}/{family}", unit_words(board, family, currency)
-    vega(chart_of(f"fan/{key}", look, lambda: fan_chart(outcomes.fan_frame(found, group), look, unit)), "fan")
+    key, unit = f"{board.outcome.plan.key}/{family}/{height}", unit_words(board, family, currency)
+    vega(
+        chart_of(f"fan/{key}", look, lambda: fan_chart(outcomes.fan_frame(found, group), look, unit, height=height)),
+        "fan",
+    )
     vega(chart_of(f"risk/{key}", look, lambda: risk_chart(outcomes.risk_frame(found, group), look)), "risk")
 
 
 def _draw_spreads(view: View, board: Board, found: Range, currency: str) -> None:
-    look, key = look_of(view), board.outcome.plan.key
     left, right = st.columns(2)
-    fill = chart_of(
-        f"fill/{key}", look, lambda: spread_chart(outcomes.fill_frame(found), look, _("Fill rate over the paths"))
-    )
     with right:
-        vega(fill, "fill-spread")
-    if np.isfinite(board.kpis.margin_money):
-        margin = chart_of(
-            f"margin/{key}", look,
-            lambda: spread_chart(outcomes.margin_frame(found, currency), look, _("Margin over the paths")),
-        )  # fmt: skip
-        with left:
-            vega(margin, "margin-spread")
+        _draw_fill(view, board, found)
+    with left:
+        _draw_margin(view, board, found, currency)
+
+
+def _draw_fill(view: View, board: Board, found: Range, *, height: int = SPREAD_PX) -> None:
+    look, title = look_of(view), _("Fill rate over the paths")
+    key = f"fill/{board.outcome.plan.key}/{height}"
+    vega(
+        chart_of(key, look, lambda: spread_chart(outcomes.fill_frame(found), look, title, height=height)),
+        "fill-spread",
+    )
+
+
+def _draw_margin(view: View, board: Board, found: Range, currency: str, *, height: int = SPREAD_PX) -> None:
+    if not np.isfinite(board.kpis.margin_money):
+        return
+    look, title = look_of(view), _("Margin over the paths")
+    key, frame = f"margin/{board.outcome.plan.key}/{height}", outcomes.margin_frame
+    vega(chart_of(key, look, lambda: spread_chart(frame(found, currency), look, title, height=height)), "margin-spread")
 
 
 def outcome_words(found: Range, currency: str) -> str:

@@ -17,6 +17,7 @@ VIEWS = (
     (ProjectorView.LEVER, N_("Lever"), "2"),
     (ProjectorView.WHY, N_("Why"), "3"),
     (ProjectorView.ALL, N_("All"), "4"),
+    (ProjectorView.RANGE, N_("Range"), "5"),
 )
 
 
