@@ -1,5 +1,7 @@
 """The range of outcomes: the plan against a thousand paths of demand, drawn when the plan beside it stands."""
 
+from collections.abc import Callable
+
 import numpy as np
 import streamlit as st
 
@@ -20,24 +22,18 @@ SMALL_FAN_PX, SMALL_SPREAD_PX = 150, 90  # in the type of the projector they fil
 def draw_outcomes(view: View, board: Board, family: str, currency: str) -> None:
     """Draw what may become of the plan for a family; with all of them the spread of margin and fill rate as well."""
 
-    def draw(view: View, found: Range | None) -> None:
-        if found is None:
-            st.caption(_("Trying the plan on a thousand paths of demand …"))
-            return
+    def draw(found: Range) -> None:
         _draw_fan(view, board, found, family, currency)
         st.caption(escaped(outcome_words(found, currency)))
         _draw_spreads(view, board, found, currency)
 
-    draw_later(view, "outcomes", outcomes.outcomes(view.workspace, board, family), draw, _("Try a thousand paths"))
+    _draw_tried(view, board, family, "outcomes", draw)
 
 
 def draw_range(view: View, board: Board, family: str, currency: str, *, with_money: bool) -> None:
     """Draw the same so small that it fits beneath a board: fan and chance of a shortage, and how margin and fill rate spread."""
 
-    def draw(view: View, found: Range | None) -> None:
-        if found is None:
-            st.caption(_("Trying the plan on a thousand paths of demand …"))
-            return
+    def draw(found: Range) -> None:
         left, right = st.columns([7, 4], gap="medium")
         with left:
             _draw_fan(view, board, found, family, currency, height=SMALL_FAN_PX)
@@ -48,7 +44,19 @@ def draw_range(view: View, board: Board, family: str, currency: str, *, with_mon
         if with_money:
             st.caption(escaped(outcome_words(found, currency)))
 
-    draw_later(view, "range", outcomes.outcomes(view.workspace, board, family), draw)
+    _draw_tried(view, board, family, "range", draw)
+
+
+def _draw_tried(view: View, board: Board, family: str, part: str, drawn: Callable[[Range], None]) -> None:
+    """Draw what is found when the plan is tried on every path; until then that it is being tried."""
+
+    def draw(view: View, found: Range | None) -> None:  # noqa: ARG001 - the form of an answer
+        if found is None:
+            st.caption(_("Trying the plan on a thousand paths of demand …"))
+        else:
+            drawn(found)
+
+    draw_later(view, part, outcomes.outcomes(view.workspace, board, family), draw, _("Try a thousand paths"))
 
 
 def _draw_fan(view: View, board: Board, found: Range, family: str, currency: str, *, height: int = HEIGHT_PX) -> None:
