@@ -1,12 +1,15 @@
 """Strategies beside the optimum, and a plan of one's own typed into the grid: what each comes to, and which limits it breaks."""
 
 from collections.abc import Mapping
+from math import isfinite, nan
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from sop.domain.measures import paid_money
 from sop.domain.people import Right
+from sop.domain.supply import SupplyPlan
 from sop.language import N_, Term, _, compact_money, hours, month, ngettext, number, percent
 from sop.planning.strategies import Breach, Broken, Strategy
 from sop.services import own_plan
@@ -96,18 +99,37 @@ def _table(found: tuple[Way, ...], currency: str) -> pd.DataFrame:
             compact_money(figures.stock_value_money, currency),
             hours(figures.overtime_h),
             compact_money(figures.production_money, currency),
+            compact_money(total_cost(way), currency),
+            *([people_words(way.plan)] if with_people else []),
             hours(_beyond(way)),
             number(len(way.breaches)),
         ]
         return [escaped(each) for each in said]
 
+    with_people = any(way.plan.workers.any() for way in found)
     measures = [
-        _("Margin"), _("Fill rate"), _("Stock value"), _("Overtime"), _("Cost of production"), _("Beyond the hours"),
-        _("Limits broken"),
+        _("Margin"), _("Fill rate"), _("Stock value"), _("Overtime"), _("Cost of production"),
+        _("Cost in all, holding included"), *([_("People on average, hired, laid off")] if with_people else []),
+        _("Beyond the hours"), _("Limits broken"),
     ]  # fmt: skip
     heads = [_(WAYS[way.name]) if _beyond(way) <= 0.5 else f"▲ {_(WAYS[way.name])}" for way in found]
     columns = {head: column(way) for head, way in zip(heads, found, strict=True)}
     return pd.DataFrame(columns, index=pd.Index(measures, name=_("Measure")))
+
+
+def total_cost(way: Way) -> float:
+    """Return what is paid in the months that can be decided, and holding; NaN where costs are not known."""
+    plan, decided = way.plan, slice(way.plan.frozen_months, None)
+    paid = float((paid_money(plan) + plan.holding_money + plan.material_holding_money)[decided].sum())
+    return paid if isfinite(way.kpis.production_money) else nan
+
+
+def people_words(plan: SupplyPlan) -> str:
+    """Return such as "212 (+3 / -1)": people on average over the months that can be decided, who comes and who goes."""
+    decided = slice(plan.frozen_months, None)
+    average = float(plan.workers[:, decided].sum(axis=0).mean()) if plan.frozen_months < len(plan.months) else 0.0
+    hired, laid_off = (float(each[:, decided].sum()) for each in (plan.hired_workers, plan.laid_off_workers))
+    return f"{number(average)} (+{number(hired)} / -{number(laid_off)})"
 
 
 def _beyond(way: Way) -> float:
