@@ -21,6 +21,7 @@ from sop.services.demo import empty_company
 from sop.services.inspection import Inspection, Verdict
 from sop.services.kept_mappings import keep_mapping
 from sop.services.problems import problems_csv
+from sop.services.rough_plan import estimated
 from sop.services.settings import Settings
 from sop.services.workspace import build
 from sop.storage import maintenance, people
@@ -306,16 +307,28 @@ def undo(settings: Settings, load_id: str, json_wanted: bool) -> None:
 @main.command()
 @click.option("--scenario", "name", help="Name of a scenario of the cycle; the base plan when left out.")
 @click.option("--cycle", "cycle_name", help="Name or id of a cycle; the latest when left out.")
+@click.option("--by-group", is_flag=True, help="An estimate in seconds, SKUs planned as groups: for a large company.")
 @click.option("--finalise", "in_lots", is_flag=True, help="In whole lots, orders and shifts.")
 @click.option("--seconds", default=finalising.TIMES[1], show_default=True, help="How long to look for whole lots.")
 @as_json
 @click.pass_obj
 def plan(
-    settings: Settings, name: str | None, cycle_name: str | None, in_lots: bool, seconds: float, json_wanted: bool
+    settings: Settings,
+    name: str | None,
+    cycle_name: str | None,
+    by_group: bool,
+    in_lots: bool,
+    seconds: float,
+    json_wanted: bool,
 ) -> None:
     """Solve a scenario: figures, status, binding limits."""
     workspace = build(settings)
     cycle = lookup.cycle_named(workspace.store, cycle_name)
+    if by_group:
+        answer(
+            *estimated(workspace, cycle, lookup.scenario_named(workspace.store, cycle, name)), json_wanted=json_wanted
+        )
+        return
     board = read_board(workspace, cycle, lookup.scenario_named(workspace.store, cycle, name).id, None)
     whole: dict[str, Any] = {}
     if in_lots:
