@@ -325,9 +325,7 @@ def plan(
     workspace = build(settings)
     cycle = lookup.cycle_named(workspace.store, cycle_name)
     if by_group:
-        answer(
-            *estimated(workspace, cycle, lookup.scenario_named(workspace.store, cycle, name)), json_wanted=json_wanted
-        )
+        answer(*estimated(workspace, cycle, name), json_wanted=json_wanted)
         return
     board = read_board(workspace, cycle, lookup.scenario_named(workspace.store, cycle, name).id, None)
     whole: dict[str, Any] = {}

@@ -6,13 +6,13 @@ from typing import Any
 
 from sop.domain.measures import Kpis, kpis
 from sop.domain.meeting import Cycle
-from sop.domain.scenario import Scenario
 from sop.language import _
 from sop.planning.grouping import Grouping
 from sop.planning.levers import apply, reaches
 from sop.planning.planner import Planner
 from sop.planning.policy import Policy
 from sop.planning.problem import SupplyProblem
+from sop.services.lookup import scenario_named
 from sop.services.workspace import Workspace
 
 
@@ -32,15 +32,16 @@ def rough_plan(problem: SupplyProblem, policy: Policy) -> RoughPlan:
     return RoughPlan(kpis(plan), len(problem.skus), len(groups.skus))
 
 
-def estimated(workspace: Workspace, cycle: Cycle, scenario: Scenario) -> tuple[dict[str, Any], list[str]]:
-    """Return what the command line answers about a scenario planned by groups: facts, and the same in sentences."""
+def estimated(workspace: Workspace, cycle: Cycle, name: str | None) -> tuple[dict[str, Any], list[str]]:
+    """Return what the command line answers about the scenario of a name planned by groups: facts, and the same in sentences."""
+    scenario = scenario_named(workspace.store, cycle, name)
     with workspace.store.read() as tx:
         inputs = workspace.inputs.of_cycle(tx, cycle)
     base = workspace.inputs.problem(inputs)
     found = rough_plan(apply(base, [lever for lever in scenario.levers if reaches(base, lever)]), inputs.policy)
-    figures = {name: value for name, value in asdict(inputs.company.known(found.kpis)).items() if name != "months"}
+    figures = {key: value for key, value in asdict(inputs.company.known(found.kpis)).items() if key != "months"}
     said = _("{scenario}: an estimate within a few per cent, not the plan. SKUs {skus}, planned as groups {groups}.")
     sentence = said.format(scenario=scenario.name, skus=found.skus, groups=found.groups)
-    finite = {name: None if isinstance(v, float) and not isfinite(v) else v for name, v in figures.items()}
+    finite = {key: None if isinstance(v, float) and not isfinite(v) else v for key, v in figures.items()}
     facts = {"scenario": scenario.name, "skus": found.skus, "groups": found.groups, "kpis": finite}
-    return facts, [sentence, *(f"{name}: {value}" for name, value in figures.items())]
+    return facts, [sentence, *(f"{key}: {value}" for key, value in figures.items())]

@@ -4,14 +4,13 @@ import pytest
 
 from sop.domain.errors import Invalid
 from sop.planning.policy import Policy
-from sop.services.lookup import scenario_named
 from sop.services.rough_plan import estimated, rough_plan
 from tests.planning.company import company
 
 
 def test_a_company_with_orders_to_make_is_planned_by_sku(workspace, cycle):
     with pytest.raises(Invalid, match="by SKU"):
-        estimated(workspace, cycle, scenario_named(workspace.store, cycle, None))
+        estimated(workspace, cycle, None)
 
 
 def test_two_skus_of_one_family_on_one_resource_are_one_group():
