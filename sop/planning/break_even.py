@@ -1,4 +1,4 @@
-"""How far a lever may go: from which value on a further resource is full, a unit is refused, the fill rate leaves its target.
+"""How far a lever may go: from which value on a further resource or material is used up, a unit is refused, the fill rate leaves its target.
 
 Found by solving again and halving, all on one warm model. The answer hangs on the other levers, not on where this one
 stands, so that a lever in motion does not ask anew for its own answer.
@@ -16,7 +16,7 @@ from sop.domain.scenario import BOUNDS, Bounds, Lever
 from sop.domain.supply import SupplyPlan
 from sop.planning.explain import bottlenecks
 from sop.planning.levers import apply
-from sop.planning.limits import Solve
+from sop.planning.limits import LimitKind, Solve, binding_limits
 from sop.planning.problem import SupplyProblem
 
 _REFUSED = 1e-6  # of demand: less is rounding
@@ -28,7 +28,7 @@ _MOST_SOLVES = 48  # a lever; beyond them the last bracket is the answer
 class Event(StrEnum):
     """What happens to a plan along a lever."""
 
-    FULL = "full"  # a resource is full that is not without this lever
+    FULL = "full"  # a resource is full, or a material short, that is not without this lever
     REFUSED = "refused"  # demand is refused, or is not met at the end
     UNDER_TARGET = "under_target"  # the fill rate is under its target
 
@@ -41,7 +41,7 @@ class BreakEven:
     """
 
     event: Event
-    name: str  # of the resource that is full; empty else
+    name: str  # of the resource that is full, or the material that is short; empty else
     low: float
     high: float
     upwards: bool
@@ -76,9 +76,14 @@ class _Course:
             self._plans[value] = self._solve(apply(self._base, moved))
         return self._plans[value]
 
-    def without(self) -> SupplyPlan:
-        rest = [each for each in self._levers if each.id != self._moved.id]
-        return self._solve(apply(self._base, rest))
+    def held_back_without(self) -> frozenset[str]:
+        """Return what holds the plan back where this lever is not there."""
+        rest = apply(self._base, [each for each in self._levers if each.id != self._moved.id])
+        return frozenset(_full(rest, self._solve(rest)))
+
+    def full(self, plan: SupplyPlan) -> list[str]:
+        """Return what is full, or short, in a plan of this course."""
+        return _full(self._base, plan)
 
     @property
     def solves(self) -> int:
@@ -94,14 +99,13 @@ def reach_of(
 ) -> Reach:
     """Return how far one of the levers of a scenario may go while the others stay; without a target its event is left out."""
     course, bounds = _Course(solve, base, levers, moved), BOUNDS[moved.kind]
-    without = course.without()
+    full_before = course.held_back_without()
     start = _start(bounds)
-    full_before = {each.resource for each in bottlenecks(without)}
 
     def happens(event: Event, plan: SupplyPlan) -> str | None:
         """Return the name of what happens, None where it does not."""
         if event is Event.FULL:
-            return next((each.resource for each in bottlenecks(plan) if each.resource not in full_before), None)
+            return next((name for name in course.full(plan) if name not in full_before), None)
         if event is Event.REFUSED:
             return "" if _refused_share(plan) > _REFUSED else None
         return "" if fill_target is not None and kpis(plan).fill_rate < fill_target else None
@@ -113,6 +117,12 @@ def reach_of(
         if not found and happens(event, course.at(start)) is not None:
             always.append(event)
     return Reach(tuple(breaks), tuple(always), bounds.low, bounds.high, course.solves)
+
+
+def _full(problem: SupplyProblem, plan: SupplyPlan) -> list[str]:
+    """Return the resources that are full, then the materials that stop the plan, the dearest of each first."""
+    short = [each.name for each in binding_limits(problem, plan) if each.kind is LimitKind.MATERIAL]
+    return [*(each.resource for each in bottlenecks(plan)), *short]
 
 
 def _start(bounds: Bounds) -> float:

@@ -7,6 +7,7 @@ from sop.domain.scenario import LeverKind
 from sop.planning.break_even import Event, reach_of
 from sop.planning.planner import Planner
 from tests.planning.company import company, lever
+from tests.planning.parts import steel
 
 STEP = 0.2  # a fifth of a step of the slider
 
@@ -27,6 +28,15 @@ def test_demand_may_grow_until_the_hours_are_used_up_and_then_orders_are_refused
     assert found[Event.FULL].value == pytest.approx(25, abs=STEP)
     assert found[Event.REFUSED].value == pytest.approx(25, abs=STEP)
     assert found[Event.REFUSED].upwards
+
+
+def test_a_material_that_runs_short_is_the_first_limit_before_the_hours():
+    # 50 of steel a month make 25 units, with hours for 100: 20 may grow by a quarter, and then orders are refused
+    scarce = steel(2, limit_units=np.full((1, 2), 50.0))
+    found = named(asked(company([20, 20], materials=scarce), lever(LeverKind.DEMAND, 0)))
+    assert found[Event.FULL].name == "Steel"
+    assert found[Event.FULL].value == pytest.approx(25, abs=STEP)
+    assert found[Event.REFUSED].value == pytest.approx(25, abs=STEP)
 
 
 def test_overtime_lets_the_hours_fill_before_orders_are_refused():

@@ -13,17 +13,17 @@ from sop.ui.later import draw_later
 from sop.ui.view import View
 
 UNTIL = {
-    Event.FULL: N_("until {name} is full: {value}"),
+    Event.FULL: N_("until {name} is used up: {value}"),
     Event.REFUSED: N_("until orders are refused: {value}"),
     Event.UNDER_TARGET: N_("until the fill rate is under {target}: {value}"),
 }
 BEYOND = {
-    Event.FULL: N_("▲ {name} is full beyond {value}"),
+    Event.FULL: N_("▲ {name} is used up beyond {value}"),
     Event.REFUSED: N_("▲ orders are refused beyond {value}"),
     Event.UNDER_TARGET: N_("▲ the fill rate is under {target} beyond {value}"),
 }
 ALWAYS = {
-    Event.FULL: N_("a further resource is full at every value"),
+    Event.FULL: N_("a further resource or material is used up at every value"),
     Event.REFUSED: N_("orders are refused at every value"),
     Event.UNDER_TARGET: N_("the fill rate is under {target} at every value"),
 }
