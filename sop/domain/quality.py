@@ -129,8 +129,8 @@ LAYOUT_CODES = frozenset(  # how a file is laid out, or what was converted on th
     (
         "code_in_brackets", "column_absent", "column_dropped", "currencies_converted", "delivered_subtracted", "every_month", "filled_down",
         "header_repeated", "heading", "hours_observed", "layout_gone_column", "layout_new_column", "letters_mended",
-        "mapping_changed", "more_notes", "named_otherwise", "old_workbook", "page_line", "quarterly", "quarters",
-        "remark", "sheet_found", "sign_turned", "stock_by_status", "summed", "title_row", "total_column", "total_row", "units_converted",
+        "mapping_changed", "month_of_sheet", "more_notes", "named_otherwise", "old_workbook", "page_line", "quarterly", "quarters",
+        "remark", "sheet_found", "sheets_together", "sign_turned", "stock_by_status", "summed", "title_row", "total_column", "total_row", "units_converted",
         "value_absent", "value_with_tax", "year_of_title",
     )
 )  # fmt: skip

@@ -17,7 +17,7 @@ _SIGNED: Final = re.compile(
     r"sfarsit|end of report|end of list|ende der liste)\b.*"
 )
 _REMARK: Final = re.compile(
-    r"(?:\(?\*{1,4}\)?|[¹²³]|\d\))\s*(?!sub ?total|total)\S+(?:\s+\S+){2,}"
+    r"(?:\(?\*{1,4}\)?|[¹²³]|\d\))\s*(?!sub ?total|total)\S+(?:\s+\S+)+"
     r"|(?:not[aăe]|observați[ei]|obs|remark|anmerkung|hinweis)\s?[.:]\s*\S.*",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sop.domain.kinds import Holds, Kind
 from sop.intake import furniture
 from sop.intake.carrying import UNLABELLED, Headings, fill_down
-from sop.intake.coded import Coded, Mask, Rows
+from sop.intake.coded import Coded, Mask, Rows, stacked
 from sop.intake.faults import Faults, Wrong
 from sop.intake.header_rows import Header
 from sop.intake.mapping import Columns
@@ -79,6 +79,21 @@ class Table:
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
+
+
+def joined(tables: Sequence[Table]) -> Table:
+    """Return tables one below the other, their columns brought together by name; the only one as it is."""
+    if len(tables) == 1:
+        return tables[0]
+    names = tuple(dict.fromkeys(name for table in tables for name in table.names))
+
+    def cells(table: Table, name: str) -> Coded:
+        return table.column(name) if name in table else Coded(np.zeros(len(table.rows), np.int32), [""])
+
+    columns = tuple(stacked([cells(table, name) for table in tables]) for name in names)
+    numbers = np.concatenate([table.rows.numbers for table in tables])
+    remarks = " ".join(table.remarks for table in tables)
+    return replace(tables[0], names=names, rows=Rows(numbers, columns), remarks=remarks)
 
 
 def lay_out(rows: Rows, header: Header, kind: Kind, columns: Columns, notes: Faults, beyond: Faults) -> Table:

@@ -26,7 +26,7 @@ from sop.intake.raw import Opened
 from sop.intake.sheets import open_file
 from sop.intake.spans import no_months
 from sop.intake.stock_columns import by_status
-from sop.intake.tables import Understood, chosen_sheet, table_of, understood
+from sop.intake.tables import Understood, chosen_sheet, dated_by_sheet, table_of, understood
 from sop.intake.values import Values, read_values
 
 __all__ = ["Reading", "header_of", "kinds_fitting", "read_file"]
@@ -58,7 +58,8 @@ def kinds_fitting(content: bytes | Path, file_name: str, answers: Mapping[str, s
     opened = open_file(content, file_name, faults, answers)
     found = chosen_sheet(opened, None, file_name, answers, faults)
     faults.stop()
-    fitting = kinds_of(found.names, found.context, months_wide=found.wide)
+    names = (*found.names, "month") if found.is_of_a_month else found.names
+    fitting = kinds_of(names, found.context, months_wide=found.wide)
     spans = None if found.dated else no_months(found.names)
     if spans is not None:
         faults.note(spans, None, "")
@@ -78,7 +79,7 @@ def header_of(
     opened = open_file(content, file_name, faults, answers or {})
     found = chosen_sheet(opened, kind, file_name, answers or {}, faults)
     faults.stop()
-    table = table_of(found, found.first, kind, {}, Faults(), Faults())
+    table = dated_by_sheet(table_of(found, found.first, kind, {}, Faults(), Faults()), found, kind)
     return by_status(table, kind, {}, answers or {}, Faults())[0].names
 
 
@@ -102,7 +103,7 @@ def read_file(
     opened = open_file(content, file_name, faults, answers)
     faults.stop()
     sheet = chosen_sheet(opened, kind, file_name, answers, faults, mapping)
-    faults.sheet = notes.sheet = sheet.sheet.name
+    faults.sheet = notes.sheet = sheet.called
     if opened.named_otherwise:
         doubts.note_named_otherwise(opened.form, notes)
     found = understood(sheet, kind, mapping or {}, known, answers, faults, notes)

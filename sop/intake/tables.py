@@ -9,15 +9,15 @@ import numpy as np
 from sop.domain.errors import Question, Unmapped
 from sop.domain.kinds import Holds, Kind
 from sop.intake import header_rows, rivals
-from sop.intake.coded import Rows, first_rows, read_rows
+from sop.intake.coded import Coded, Rows, first_rows, read_rows
 from sop.intake.conversion import Tables
 from sop.intake.faults import Faults, Wrong
 from sop.intake.header_rows import Header, find_header
 from sop.intake.headers import form_of
-from sop.intake.layout import Table, lay_out
+from sop.intake.layout import Table, joined, lay_out
 from sop.intake.mapping import Columns, map_columns
 from sop.intake.measures import measures_apart
-from sop.intake.months import read_date
+from sop.intake.months import month_number, month_of, read_date
 from sop.intake.raw import Line, Opened, RawCell, Sheet
 from sop.intake.spans import SPAN_NAMES, no_months
 from sop.intake.stock_columns import by_status
@@ -25,6 +25,8 @@ from sop.intake.synonyms import MONTH_OF_YEAR, STRONG, WEAK
 from sop.intake.wide import AMOUNTS, dates_joined, is_wide, measured, months_to_rows, note_measure
 
 MOST_SHEETS: Final = 60
+ALL_SHEETS: Final = "all_sheets"
+MONTH_OF_SHEET: Final = "month = …"  # what the sheets are called
 _NO_KIND: Final = Kind("", (), ())
 KNOWN_SHARE: Final = 0.8  # of the distinct cells of a column, that must be SKUs of the items
 DATED_SHARE: Final = 0.95
@@ -43,6 +45,27 @@ class Candidate:
     typed: bool  # a workbook: what stands beside a table is a remark
     several: tuple[str, ...] = ()  # names of all sheets with rows
     question: Question | None = None
+    others: tuple["Candidate", ...] = ()  # sheets with the same columns that are read together with this one
+
+    @property
+    def called(self) -> str:
+        """Return the name of the sheet, of all where several are read together."""
+        return ", ".join(each.sheet.name for each in (self, *self.others))
+
+    @property
+    def month(self) -> str:
+        """Return the month by which the sheet is called, with the year of file or title; "" where it is none."""
+        years = header_rows.years_in(self.context)
+        number, dated = month_number(header_rows.name_of(self.sheet.name)), read_date(self.sheet.name)
+        if number is not None and len(years) == 1:
+            return month_of((next(iter(years)), number, 0))
+        return month_of((dated[0], dated[1], 0)) if dated else ""
+
+    @property
+    def is_of_a_month(self) -> bool:
+        """Return whether the sheet is one of several that are called by their months and have no other dates."""
+        offered = self.question is not None and ALL_SHEETS in self.question.choices
+        return bool((self.others or offered) and self.month and not self.dated)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -94,10 +117,20 @@ def chosen_sheet(
     fits = [_fit(each, kind, mapping) for each in found]
     best = max(fits)
     fitting = [each for each, fit in zip(found, fits, strict=True) if fit == best]
+    monthly = kind is None or any(column.name == "month" for column in kind.columns)
+    alike = [
+        each
+        for each in fitting
+        if each.names == fitting[0].names and ((each.dated or each.month) if monthly else not each.month)
+    ]
+    together = len(alike) > 1 and alike[0] is fitting[0]
+    if together and answers.get("sheet") == ALL_SHEETS:
+        return replace(fitting[0], others=tuple(alike[1:]))
     question = None
     if len(fitting) > 1:
+        choices = (ALL_SHEETS, *names) if together else names
         question = Question(
-            "sheet", message="Several sheets of this workbook have rows. Which one is it?", choices=names
+            "sheet", message="Several sheets of this workbook have rows. Which one is it?", choices=choices
         )
     return replace(fitting[0], several=names, question=question)
 
@@ -136,7 +169,23 @@ def understood(
     rows = read_rows(candidate.lines, faults)
     faults.stop()
     _note_sheet(candidate, notes)
-    table = table_of(candidate, rows, kind, mapping, notes, notes if candidate.typed else faults)
+    beyond = notes if candidate.typed else faults
+    notes.sheet = faults.sheet = candidate.sheet.name
+    tables = [dated_by_sheet(table_of(candidate, rows, kind, mapping, notes, beyond), candidate, kind)]
+    for other in candidate.others:
+        notes.sheet = faults.sheet = other.sheet.name
+        more = table_of(other, read_rows(other.lines, faults), kind, mapping, notes, beyond)
+        tables.append(dated_by_sheet(more, other, kind))
+        faults.stop()
+    notes.sheet = faults.sheet = candidate.called
+    table = joined(tables)
+    if MONTH_OF_SHEET in table:
+        notes.add(
+            "month_of_sheet",
+            message="The rows have no month; that by which their sheet is called was taken.",
+            remedy="Check the year, or add a column of months.",
+            value=candidate.called,
+        )
     table, split = by_status(table, kind, mapping, answers, notes)
     header = candidate.header
     header_row = int(rows.numbers[max(header.last, 0)])
@@ -149,7 +198,7 @@ def understood(
     _check(header, kind, columns, table, header_row, faults)
     table = _of_today(kind, table, columns, notes)
     said = f"{candidate.context} {table.remarks}"
-    return Understood(table, columns, candidate.sheet.name, header_row, candidate.wide, questions, said)
+    return Understood(table, columns, candidate.called, header_row, candidate.wide, questions, said)
 
 
 def table_of(
@@ -169,6 +218,19 @@ def table_of(
     if any(column.name == "month" for column in kind.columns):
         return dates_joined(table, header_rows.years_in(candidate.context), notes)
     return table
+
+
+def dated_by_sheet(table: Table, candidate: Candidate, kind: Kind | None) -> Table:
+    """Return the table of a sheet with the month by which the sheet is called, where no column has months."""
+    if (
+        not candidate.month
+        or candidate.dated
+        or not any(column.name == "month" for column in (kind or _NO_KIND).columns)
+    ):
+        return table
+    month = Coded(np.ones(len(table.rows), np.int32), ["", candidate.month])
+    rows = Rows(table.rows.numbers, (*table.rows.columns, month))
+    return replace(table, names=(*table.names, MONTH_OF_SHEET), rows=rows, seen={**table.seen, "month": MONTH_OF_SHEET})
 
 
 def _wide_enough(header: Header, width: int) -> Header:
@@ -213,7 +275,14 @@ def _note_count(wrong: Wrong, count: int, notes: Faults) -> None:
 
 
 def _note_sheet(candidate: Candidate, notes: Faults) -> None:
-    if len(candidate.several) > 1 and candidate.question is None:
+    if candidate.others:
+        notes.add(
+            "sheets_together",
+            message="Sheets with the same columns were read together, as it was answered.",
+            remedy="Check that each of them belongs to it.",
+            value=candidate.called,
+        )
+    elif len(candidate.several) > 1 and candidate.question is None:
         notes.add(
             "sheet_found",
             message="The workbook has several sheets; the one whose columns fit was read.",

@@ -98,6 +98,7 @@ CHOICES = {
     "with_tax": N_("with tax"),
 }
 CHOICES_OF = {  # where a question asks for something else than the others with the same answers
+    ("sheet", "all_sheets"): N_("all sheets with the same columns, one below the other"),
     ("partial_month", "leave_out"): N_("leave it out"),
     ("partial_month", "keep"): N_("keep it: it is whole"),
 }

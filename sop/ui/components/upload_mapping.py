@@ -8,6 +8,7 @@ from sop.domain.kinds import Kind
 from sop.intake.mapping import Guess
 from sop.intake.stock_columns import AMOUNTS as STOCK
 from sop.intake.stock_columns import STATUSES
+from sop.intake.tables import MONTH_OF_SHEET
 from sop.intake.wide import AMOUNTS, MONTHS
 from sop.language import N_, _, ngettext, number
 from sop.ui import keys
@@ -22,6 +23,7 @@ ACROSS = 3
 ACROSS_WORDS = {
     MONTHS: N_("months across"),
     AMOUNTS: N_("figures under the months"),
+    MONTH_OF_SHEET: N_("the month of each sheet"),
     STATUSES: N_("statuses across"),
     STOCK: N_("quantities under the statuses"),
 }

@@ -76,7 +76,7 @@ def _choice_words(question: Question, choice: str) -> str:
 
 
 def _word(code: str, choice: str) -> str:
-    if code.startswith(NAMES_OF_THE_FILE):
+    if code.startswith(NAMES_OF_THE_FILE) and (code, choice) not in CHOICES_OF:
         return choice
     words: Mapping[str, str] = {**KIND_WORDS, **CHOICES}
     word = CHOICES_OF.get((code, choice)) or words.get(choice)
