@@ -161,7 +161,7 @@ def test_several_sheets_with_rows_are_asked_about():
     content = book(SALES, SALES)
     asked = read("sales_history", content).question
     assert asked is not None
-    assert (asked.code, asked.choices) == ("sheet", ("Sheet 1", "Sheet 2"))
+    assert (asked.code, asked.choices) == ("sheet", ("all_sheets", "Sheet 1", "Sheet 2"))
     answered = read("sales_history", content, sheet="Sheet 2")
     assert (answered.question, answered.layout["sheet"]) == (None, "Sheet 2")
 
