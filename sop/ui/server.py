@@ -55,6 +55,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
             yield
     finally:
         workspace.hub.close()
+        workspace.full_solves.stop()
         await to_thread.run_sync(workspace.jobs.stop)
         watch.stop()
         workspace.store.dispose()

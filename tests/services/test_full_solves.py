@@ -105,6 +105,17 @@ def test_two_scenarios_are_solved_beside_each_other(solves):
     assert not other.was_stopped
 
 
+def test_at_the_end_of_the_process_what_runs_is_stopped(solves, heard):
+    held = Held()
+    solves.want("s", "digest", held)
+    assert held.begun.wait(SECONDS)
+    solves.stop()
+    held.go_on.set()
+    solves.wait(SECONDS)
+    assert held.was_stopped
+    assert heard == []
+
+
 def test_progress_is_announced_now_and_then(solves, heard, monkeypatch):
     monkeypatch.setattr(full_solves, "TELL_SECONDS", 0.0)
     held = Held()
