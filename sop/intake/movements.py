@@ -12,7 +12,7 @@ from sop.intake.faults import Faults
 from sop.intake.header_rows import name_of
 from sop.intake.layout import Table
 from sop.intake.raw import RawCell
-from sop.intake.synonyms import MOVEMENT, SIGN
+from sop.intake.synonyms import LINE_STATUS, MOVEMENT, SIGN
 from sop.intake.values import Values
 from sop.intake.words import plain
 
@@ -42,6 +42,21 @@ _OTHER_WORDS: Final = (
     "transfer", "consum", "inventar", "minus", "plus inv", "purchase", "achizit", "receptie", "adjmt", "adjustment", "ajustare", "umlagerung", "verbrauch",
     "einkauf", "production", "output", "consumption",
 )  # fmt: skip
+
+
+_CANCELLED: Final = (
+    "anulat",
+    "cancel",
+    "storniert",
+    "abgesagt",
+    "abgelehnt",
+    "respins",
+    "rejected",
+    "draft",
+    "ciorna",
+    "entwurf",
+    "void",
+)
 
 
 def sales_of(
@@ -86,6 +101,8 @@ def _told(values: Values, table: Table) -> tuple[Mask, Mask]:
         if name_of(name) in MOVEMENT:
             returns |= column.where(_is_return)
             others |= column.where(_is_other) & ~returns
+        elif name_of(name) in LINE_STATUS:
+            others |= column.where(_is_cancelled)
         elif name_of(name) in SIGN:
             debit = column.where(lambda cell: plain(str(cell)) in {"s", "d", "soll", "debit"})
             if 0 < debit.sum() < len(values):
@@ -101,6 +118,11 @@ def _is_return(cell: RawCell) -> bool:
 def _is_other(cell: RawCell) -> bool:
     text = _code(cell)
     return text in _OTHER_CODES or any(word in text for word in _OTHER_WORDS)
+
+
+def _is_cancelled(cell: RawCell) -> bool:
+    """Return whether a line says that nothing came of it."""
+    return plain(str(cell)).startswith(_CANCELLED)
 
 
 def _code(cell: RawCell) -> str:

@@ -74,7 +74,7 @@ STRONG: Final[Mapping[str, Names]] = {
     "revenue": _names(
         "revenue, valoare fara tva, val fara tva, valoare neta, val neta, vanzari nete, vanzari valoric, cifra de afaceri, venituri, net value, "
         "net amount, net sales, ordered value, order value, delivered value, invoiced value, billed value, valoare comandata, "
-        "valoare livrata, valoare facturata, auftragswert, fakturawert, sales amount, sales amount actual, turnover, order lines subtotal, subtotal, untaxed amount, nettowert, nettobetrag, "
+        "valoare livrata, valoare facturata, val facturata, val livrata, val comandata, auftragswert, fakturawert, sales amount, sales amount actual, turnover, order lines subtotal, subtotal, untaxed amount, nettowert, nettobetrag, "
         "nettoumsatz, umsatz, umsatzerlose, erlose, netwr, amount in lc, dmbtr, betrag in hauswahrung, betrag hauswahrung, betrag hauswahr, betrag in hw, valoare vanzare, valoare vanzari, valoare vanduta, valoric"
     ),
     "margin": _names("margin, marja, marja bruta, profit, gross margin, deckungsbeitrag, marge, contribution margin"),
@@ -255,6 +255,12 @@ MOVEMENT: Final = frozenset(
     _names(
         "tip miscare, movement type, bwart, bewegungsart, tip document, tip doc, document type, entry type, tip operatie, tip tranzactie, "
         "transaction type, belegart, tip iesire, fel miscare, invoice type, tip factura, fkart"
+    )
+)
+LINE_STATUS: Final = frozenset(
+    _names(
+        "status, stare, stare document, status document, stare comanda, status comanda, order status, line status, document status, "
+        "state, auftragsstatus, belegstatus, stare factura, status factura"
     )
 )
 SIGN: Final = frozenset(

@@ -221,3 +221,10 @@ def test_orders_that_say_what_is_open_or_had_no_delivery_ask_nothing(column):
     name, cell = column.split(";")
     text = f"Data livrare;Cod;Cantitate comandată;{name}\n31.01.2013;A;12;{cell}\n"
     assert read_file(KINDS["open_orders"], text.encode()).questions == ()
+
+
+@pytest.mark.parametrize("word", ["Anulată", "Cancelled", "storniert"])
+def test_lines_that_were_cancelled_are_asked_about(word):
+    text = f"Data;Cod;Cantitate;Valoare;Status\n31.01.2013;A;10;500;Facturat\n31.01.2013;B;4;100;{word}\n"
+    assert (asked(text).code, dict(asked(text).gives)) == ("returns", {"leave_out": (10, 500), "keep": (14, 600)})
+    assert sums(read(text, returns="leave_out")) == (10, 500)
