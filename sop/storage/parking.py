@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from sop.domain.capture import ParkedState, ParkedTopic
-from sop.storage import statements, tables
+from sop.storage import room_tables, statements
 from sop.storage.engine import Connection, Writing
 
-_parked = tables.parked_topics
+_parked = room_tables.parked_topics
 
 
 def add(w: Writing, topic: ParkedTopic, token: str) -> tuple[ParkedTopic, bool]:

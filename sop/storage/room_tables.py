@@ -1,4 +1,4 @@
-"""The tables of what the room brings in from its seats: proposals, votes, who was heard and who wants to speak."""
+"""The tables of what the room brings in from its seats: proposals, votes, who was heard, who wants to speak, what is parked."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -99,6 +99,20 @@ spoken = Table(  # by function; no column for the person
     whole_column("turns"),
     moment_column("ended_at"),
     PrimaryKeyConstraint("meeting_id", "function"),
+)
+parked_topics = Table(
+    "parked_topics",
+    metadata,
+    id_column(),
+    of_column("cycles"),
+    of_column("meetings", nullable=True),
+    text_column("text"),
+    person_column("owner_id"),
+    text_column("state", index=True),
+    person_column("recorded_by"),
+    moment_column("recorded_at"),
+    whole_column("version"),
+    token_column(),
 )
 
 

@@ -287,20 +287,6 @@ actions = Table(
     whole_column("version"),
     token_column(),
 )
-parked_topics = Table(
-    "parked_topics",
-    metadata,
-    id_column(),
-    of_column("cycles"),
-    of_column("meetings", nullable=True),
-    text_column("text"),
-    person_column("owner_id"),
-    text_column("state", index=True),
-    person_column("recorded_by"),
-    moment_column("recorded_at"),
-    whole_column("version"),
-    token_column(),
-)
 
 deviations = Table(
     "deviations",
