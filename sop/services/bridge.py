@@ -102,7 +102,8 @@ def _sold(inputs: Inputs, plan: SupplyPlan) -> _Sold:
     """Return what was sold in the closed months of the fiscal year, the estimate of the current month, and the plan."""
     cycle, history = inputs.cycle, inputs.company.rows["sales_history"]
     year = fiscal_months(fiscal_year(cycle.current, cycle.fiscal_year_start), cycle.fiscal_year_start)
-    closed = tuple(month for month in year if month <= cycle.last_closed and month in set(history["month"]))
+    known = set(history["month"])
+    closed = tuple(month for month in year if month <= cycle.last_closed and month in known)
     axes: dict[str, tuple[str, ...]] = {"sku": plan.skus, "month": closed}
     units, revenue = spread(history, "quantity", axes), spread(history, "revenue", axes)
     today = plan.price_money[:, :1]
