@@ -35,7 +35,7 @@ check: $(VENV)/.tests
 	$(BIN)/python -m pytest tests/test_architecture.py
 
 test-fast: $(VENV)/.tests
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser"
 
 # Debian's browser when root, else Playwright's own
 browser: $(VENV)/.tests

@@ -5,12 +5,12 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.sources import ROOT, name_of, of_every, tree_of
+
 BETWEEN_THE_BARS = ("forecasting", "planning", "intake", "storage", "charts", "exports")
 BELOW = frozenset({"sop.domain", "sop.language"})
 MAY_IMPORT: dict[str, frozenset[str]] = {
@@ -35,15 +35,6 @@ def everything() -> list[Path]:
     return [*sources(), *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "data").glob("*.py"))]
 
 
-def name_of(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
-
-
 def layer_of(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return parts[0] if parts[0] != "sop" else ".".join(parts[:2])
@@ -62,32 +53,28 @@ def layers_imported(tree: ast.AST) -> set[str]:
     return {".".join(name.split(".")[:2]) for name in imports_of(tree) if name.split(".")[0] == "sop"}
 
 
-def by_name(paths: list[Path]):
-    return pytest.mark.parametrize("path", paths, ids=name_of)
-
-
 # Who imports whom ----------------------------------------------------------------------------------------------------
 
 
-@by_name([path for path in sources() if path != ROOT / "sop" / "__init__.py"])
+@of_every([path for path in sources() if path != ROOT / "sop" / "__init__.py"])
 def test_imports_look_down_only(path):
     layer = layer_of(path)
     own = set() if layer == "pages" else {layer}
     assert layers_imported(tree_of(path)) <= MAY_IMPORT[layer] | own | {"sop"}
 
 
-@by_name([path for path in sources() if layer_of(path) not in {"pages", "app", "sop.ui"}])
+@of_every([path for path in sources() if layer_of(path) not in {"pages", "app", "sop.ui"}])
 def test_nothing_below_the_screen_knows_streamlit(path):
     assert not [name for name in imports_of(tree_of(path)) if name.split(".")[0] == "streamlit"]
 
 
-@by_name([path for path in sources() if layer_of(path) != "sop.storage"])
+@of_every([path for path in sources() if layer_of(path) != "sop.storage"])
 def test_sql_stands_in_storage_only(path):
     foreign = {name for name in imports_of(tree_of(path)) if name.split(".")[0] in {"sqlalchemy", "alembic"}}
     assert {name for name in foreign if name != "sqlalchemy.event"} == set()
 
 
-@by_name([path for path in sources() if layer_of(path) in {"pages", "app", "sop.ui"}])
+@of_every([path for path in sources() if layer_of(path) in {"pages", "app", "sop.ui"}])
 def test_statsmodels_and_scipy_are_not_imported_with_a_page(path):
     top = ast.Module([node for node in tree_of(path).body if isinstance(node, ast.Import | ast.ImportFrom)], [])
     assert not [name for name in imports_of(top) if name.split(".")[0] in {"statsmodels", "scipy"}]
@@ -102,13 +89,13 @@ def test_the_reader_of_imports_sees_a_look_upwards():
 # Streamlit's pitfalls ------------------------------------------------------------------------------------------------
 
 
-@by_name(sorted((ROOT / "sop" / "ui").rglob("*.py")))
+@of_every(sorted((ROOT / "sop" / "ui").rglob("*.py")))
 def test_no_module_of_the_screen_hides_one_of_the_standard_library(path):
     """The folder of the main script is on `sys.path`."""
     assert path.stem not in sys.stdlib_module_names - {"__init__"}
 
 
-@by_name(sources())
+@of_every(sources())
 def test_caches_of_streamlit_are_in_one_module_and_bounded(path):
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Attribute) and node.attr in {"cache_data", "cache_resource"}:
@@ -129,7 +116,7 @@ def shorthand_strings(tree: ast.AST) -> list[str]:
     return [each.value for each in flat if isinstance(each, ast.Constant) and isinstance(each.value, str)]
 
 
-@by_name([path for path in sources() if "altair" in path.read_text(encoding="utf-8")])
+@of_every([path for path in sources() if "altair" in path.read_text(encoding="utf-8")])
 def test_no_bare_shorthand_in_encode(path):
     assert shorthand_strings(tree_of(path)) == []
 
@@ -145,12 +132,12 @@ def lines_of(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
-@by_name(sources())
+@of_every(sources())
 def test_no_module_is_longer_than_a_sitting(path):
     assert lines_of(path) <= LONGEST_MODULE
 
 
-@by_name(sorted((ROOT / "pages").glob("*.py")))
+@of_every(sorted((ROOT / "pages").glob("*.py")))
 def test_a_page_is_an_agenda_not_a_program(path):
     assert lines_of(path) < LONGEST_PAGE
     assert not [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)]
@@ -160,7 +147,7 @@ def test_the_server_is_short():
     assert lines_of(ROOT / "app.py") < LONGEST_APP
 
 
-@by_name([path for path in sources() if path.parent.name != "versions"])  # a migration is a record, made by a tool
+@of_every([path for path in sources() if path.parent.name != "versions"])  # a migration is a record, made by a tool
 def test_no_function_is_longer_than_a_screen(path):
     functions = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     assert [f.name for f in functions if f.end_lineno - f.lineno + 1 > LONGEST_FUNCTION] == []
@@ -180,7 +167,7 @@ def catches_everything(tree: ast.AST) -> list[int]:
     ]
 
 
-@by_name(everything())
+@of_every(everything())
 def test_no_handler_catches_everything(path):
     assert catches_everything(tree_of(path)) == []
 
@@ -192,7 +179,7 @@ def test_the_reader_of_handlers_sees_each_form():
     assert catches_everything(ast.parse(source)) == [2, 4, 6]
 
 
-@by_name(everything())
+@of_every(everything())
 def test_nothing_is_left_for_later_in_a_comment(path):
     with path.open("rb") as file:
         comments = [token.string for token in tokenize.tokenize(file.readline) if token.type == tokenize.COMMENT]
@@ -202,7 +189,7 @@ def test_nothing_is_left_for_later_in_a_comment(path):
 AVOIDED = re.compile(r"\b(utils?|helpers?|common|managers?|handlers?)\b")
 
 
-@by_name(everything())
+@of_every(everything())
 def test_a_module_is_named_for_what_it_is_about(path):
     assert not AVOIDED.search(path.stem.replace("_", " "))
 

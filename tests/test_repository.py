@@ -12,9 +12,9 @@ import pytest
 
 from sop.domain.kinds import KINDS
 from sop.services.readiness import template_of
-from tests.test_architecture import everything, imports_of, name_of, sources, tree_of
+from tests.sources import ROOT, name_of, of_every, tree_of
+from tests.test_architecture import everything, imports_of, sources
 
-ROOT = Path(__file__).parents[1]
 TOP_LEVEL = {
     ".ci", ".gitignore", ".streamlit", "CHANGELOG.md", "Makefile", "README.md", "app.py", "data", "pages",
     "pyproject.toml", "requirements.txt", "sop", "tests",
@@ -99,7 +99,7 @@ def is_code(comment: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", everything(), ids=name_of)
+@of_every(everything())
 def test_no_code_stands_in_a_comment(path):
     with path.open("rb") as file:
         comments = [

@@ -6,13 +6,15 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from sop.locale import build
-from sop.locale.build import ROOT, called_name, error_classes
+from sop.locale.build import called_name, error_classes
+from tests.sources import ROOT, name_of, of_every, tree_of
 
 SHOWN = ("pages", "sop/ui", "sop/charts", "sop/exports")  # where what is written is what people read
 TRANSLATORS = frozenset({"_", "N_", "ngettext"})
@@ -245,14 +247,10 @@ def source_files() -> list[Path]:
     return list(build.sources())
 
 
-def name_of(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
 # The sources ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", shown_files(), ids=name_of)
+@of_every(shown_files())
 def test_no_literal_is_shown_untranslated(path):
     found = [str(literal) for literal in untranslated_literals(path.read_text(encoding="utf-8"), name_of(path))]
     assert not found, (
@@ -263,11 +261,9 @@ def test_no_literal_is_shown_untranslated(path):
 ENGLISH_FOR_THE_SHELL = {"sop/__main__.py"}  # help of commands, as shells and their manuals have it
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in source_files() if name_of(path) not in ENGLISH_FOR_THE_SHELL], ids=name_of
-)
+@of_every(path for path in source_files() if name_of(path) not in ENGLISH_FOR_THE_SHELL)
 def test_no_sentence_is_written_where_the_catalogues_do_not_see_it(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     silent = not_for_readers(tree)
     extracted = {found.message for found in build.found_in(path)}
     found = [
@@ -283,9 +279,9 @@ def is_sentence(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][^<>;=]* [^<>;=]*[.?!]", text))
 
 
-@pytest.mark.parametrize("path", source_files(), ids=name_of)
+@of_every(source_files())
 def test_only_whole_literals_are_translated(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     composed = [
         f"{name_of(path)}:{call.lineno} {ast.unparse(call)}"
         for call in ast.walk(tree)
@@ -302,9 +298,9 @@ def runs_on_import(path: Path) -> bool:
     return name_of(path).startswith("sop/") and name_of(path) != "sop/ui/main.py"
 
 
-@pytest.mark.parametrize("path", [path for path in source_files() if runs_on_import(path)], ids=name_of)
+@of_every(path for path in source_files() if runs_on_import(path))
 def test_nothing_is_translated_before_there_is_a_reader(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     found = [
         f"{name_of(path)}:{call.lineno}"
         for call in calls_on_import(tree.body)
@@ -339,9 +335,9 @@ def walk_now(node: ast.AST) -> Iterator[ast.AST]:
         yield from walk_now(child)
 
 
-@pytest.mark.parametrize("path", source_files(), ids=name_of)
+@of_every(source_files())
 def test_the_name_of_the_translator_is_used_for_nothing_else(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     nodes = list(ast.walk(tree))
     if not any(isinstance(node, ast.ImportFrom) and any(name.name == "_" for name in node.names) for node in nodes):
         return
@@ -397,6 +393,8 @@ def test_a_literal_for_machines_is_let_through(line):
     assert not list(untranslated_literals(line, "made_up.py"))
 
 
+extracted = cache(build.extracted)  # every source is read for it
+
 # The catalogues ------------------------------------------------------------------------------------------------------
 
 
@@ -415,16 +413,14 @@ def entries(language: str) -> Iterator[tuple[str, list[str], list[str]]]:
 
 @pytest.mark.parametrize("language", build.languages())
 def test_every_text_of_the_sources_is_translated(language):
-    lacking = build.untranslated(build.read(language), build.extracted())
+    lacking = build.untranslated(build.read(language), extracted())
     assert not [f"{found.path}:{found.line} {found.message}" for found in lacking], "python -m sop.locale update"
 
 
 @pytest.mark.parametrize("language", build.languages())
 def test_no_translation_outlives_its_text(language):
     used = {
-        text
-        for found in build.extracted()
-        for text in ([found.message] if isinstance(found.message, str) else found.message)
+        text for found in extracted() for text in ([found.message] if isinstance(found.message, str) else found.message)
     }
     assert not [key for key, english, _translated in entries(language) if not set(english) <= used], (
         "python -m sop.locale update"
@@ -489,7 +485,7 @@ def test_romanian_words_are_not_written_without_their_marks():
 def test_a_catalogue_is_stored_as_update_writes_it():
     for language in build.languages():
         stored = build.catalogue_path(language).read_text(encoding="utf-8")
-        assert stored == build.as_text(build.merged(build.read(language), build.extracted(), language)), (
+        assert stored == build.as_text(build.merged(build.read(language), extracted(), language)), (
             "python -m sop.locale update"
         )
 

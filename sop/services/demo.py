@@ -1,12 +1,13 @@
 """The demo company: into an empty database with one call, and out of it with a backup kept."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from sop.domain.kinds import KINDS
 from sop.domain.people import Act, Right
 from sop.services.demo_deliveries import PRESENT, act_of
 from sop.services.loading import Delivery, put, read_delivery, take_snapshot
-from sop.storage import loads, maintenance
+from sop.storage import blobs, loads, maintenance
 from sop.storage.engine import Store
 
 FILES = Path(__file__).parents[2] / "data" / "demo"
@@ -19,17 +20,24 @@ def fill(store: Store, home: Path, act: Act) -> None:
     All in one transaction: a server killed half way leaves an empty database. Refused over a company's own data.
     """
     act.actor.require(Right.RUN)
-    deliveries = _deliveries()
+    order = (*DESCRIBING, *(name for name in KINDS if name not in DESCRIBING))
+    files = {name: FILES / f"{name}.csv" for name in order}
+    deliveries = news(store, {name: file for name, file in files.items() if file.is_file()})
     with store.write() as w:
         for delivery in deliveries:
             put(w, home, act_of(w.tx, act, PRESENT, delivery.kind.name), delivery, is_demo=True)
         take_snapshot(w, act)
 
 
-def _deliveries() -> list[Delivery]:
-    order = (*DESCRIBING, *(name for name in KINDS if name not in DESCRIBING))
-    files = [(name, FILES / f"{name}.csv") for name in order]
-    return [read_delivery(name, file, file.name) for name, file in files if file.is_file()]
+def news(store: Store, files: Mapping[str, Path | bytes]) -> list[Delivery]:
+    """Read the demo's files by kind, apart from those that stand loaded already."""
+    with store.read() as tx:
+        standing = {kind: load.sha256 for kind, load in loads.current(tx).items() if load.is_demo}
+    return [
+        read_delivery(kind, file, f"{kind}.csv")
+        for kind, file in files.items()
+        if standing.get(kind) != blobs.digest(file)
+    ]
 
 
 def empty_company(store: Store, home: Path, act: Act) -> Path:

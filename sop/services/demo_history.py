@@ -25,7 +25,7 @@ from sop.services.execution import Explanation
 from sop.services.full_solves import FullSolves
 from sop.services.inputs import InputsDesk
 from sop.services.jobs import Jobs
-from sop.services.loading import Delivery, put, read_delivery, take_snapshot
+from sop.services.loading import put, take_snapshot
 from sop.services.planners import Planners
 from sop.services.settings import Settings
 from sop.services.what_if import Outcome
@@ -43,9 +43,7 @@ HORIZON, CURRENCY, ZONE = 18, "RON", "Europe/Bucharest"
 
 def desk(store: Store, home: Path) -> Workspace:
     """Return a workspace for the telling alone: nobody listens to it."""
-    return Workspace(
-        Settings(home, store.url), store, Hub(), Planners(), InputsDesk(store), Jobs(store), FullSolves(store)
-    )
+    return Workspace(Settings(home, store.url), store, Hub(), Planners(), InputsDesk(), Jobs(store), FullSolves(store))
 
 
 def fill(store: Store, home: Path, act: Act) -> None:
@@ -113,7 +111,8 @@ class _Telling:
         if self._is_open():
             return
         act = replace(self.by, now=min(self.story.opened, self.by.now))
-        deliveries = [self._delivery(kind) for kind in (*demo.DESCRIBING, *KINDS) if self._came(kind)]
+        came = {kind: self._file(kind) for kind in (*demo.DESCRIBING, *KINDS) if self._came(kind)}
+        deliveries = demo.news(self.store, came)
         with self.store.write() as w:
             for delivery in deliveries:
                 theirs = act_of(w.tx, self.by, self.story.cycle, delivery.kind.name)
@@ -127,11 +126,10 @@ class _Telling:
     def _came(self, kind: str) -> bool:
         return kind not in LATER and (demo.FILES / f"{kind}.csv").is_file()
 
-    def _delivery(self, kind: str) -> Delivery:
+    def _file(self, kind: str) -> Path | bytes:
         own = EARLIER / str(self.story.cycle) / f"{kind}.csv"
         file = own if own.is_file() else demo.FILES / f"{kind}.csv"
-        content = _until(file, self.story.last_closed) if kind in HISTORIES else file.read_bytes()
-        return read_delivery(kind, content, f"{kind}.csv")
+        return _until(file, self.story.last_closed) if kind in HISTORIES else file
 
     # The cycle -------------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from sop.services.once import OnceCache
 from sop.services.supply import supply_problem
 from sop.services.timing import spent
 from sop.storage import overrides, snapshots
-from sop.storage.engine import Connection, Store
+from sop.storage.engine import Connection
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +47,6 @@ class Inputs:
 class InputsDesk:
     """Keeps the companies, demand plans and problems last used; every one is made once."""
 
-    store: Store
     policy: Policy = field(default_factory=Policy)
     _companies: OnceCache[str, Company] = field(default_factory=lambda: OnceCache(4))
     _baselines: OnceCache[str, DemandPlan] = field(default_factory=lambda: OnceCache(4))

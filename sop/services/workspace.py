@@ -53,6 +53,6 @@ def build(settings: Settings) -> Workspace:
     jobs.register(LOAD, load_work(store, settings.home))
     from sop.services.finalising import FINALISE, finalise_work  # it stands on the workspace
 
-    workspace = Workspace(settings, store, hub, Planners(), InputsDesk(store), jobs, FullSolves(store))
+    workspace = Workspace(settings, store, hub, Planners(), InputsDesk(), jobs, FullSolves(store))
     jobs.register(FINALISE, finalise_work(workspace))
     return workspace

@@ -12,7 +12,7 @@ FOLDER = "blobs"
 
 def keep(home: Path, source: Path | bytes) -> str:
     """Store a file's content once and return its sha256; content that is there already is left as it is."""
-    name = _digest(source)
+    name = digest(source)
     kept = place(home, name)
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -25,7 +25,8 @@ def keep(home: Path, source: Path | bytes) -> str:
     return name
 
 
-def _digest(source: Path | bytes) -> str:
+def digest(source: Path | bytes) -> str:
+    """Return the sha256 of a file's content, by which it is kept."""
     if isinstance(source, bytes):
         return hashlib.sha256(source).hexdigest()
     with source.open("rb") as file:

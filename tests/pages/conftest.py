@@ -17,13 +17,14 @@ from sop.language import speaking
 from sop.services import board as boards
 from sop.services import demo_meeting, joining
 from sop.services.board import Board
+from sop.services.settings import Settings
 from sop.services.workspace import Workspace
 from sop.storage import cycles, meetings, people, scenarios
 from sop.storage.engine import Store, open_store
-from sop.ui import identity, speech
-from sop.ui.cache import company
+from sop.ui import cache, identity, speech
 from sop.ui.identity import actor_of
 from sop.ui.words import SIGNS
+from tests.warm import build_warm
 
 MAIN = Path(__file__).parents[2] / "sop" / "ui" / "main.py"
 TOKEN = "token-of-test"
@@ -131,14 +132,21 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> 
 
 
 @pytest.fixture
-def open_office(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Office]:
+def wired() -> Callable[[Settings], Workspace]:
+    """How the workspace of an office is wired: on what was reckoned before, unless a module says otherwise."""
+    return build_warm
+
+
+@pytest.fixture
+def open_office(monkeypatch: pytest.MonkeyPatch, wired: Callable[[Settings], Workspace]) -> Callable[[Path], Office]:
     """Let the pages open the company in a folder."""
 
     def open_(home: Path) -> Office:
         monkeypatch.setenv("SOP_HOME", str(home))
         monkeypatch.delenv("SOP_DATABASE_URL", raising=False)
+        monkeypatch.setattr(cache, "build", wired)
         speech.register()
-        return Office(company())
+        return Office(cache.company())
 
     return open_
 

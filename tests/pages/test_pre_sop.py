@@ -15,7 +15,6 @@ from sop.domain.scenario import LeverKind
 from sop.language import compact, compact_money, percent, speaking
 from sop.services import bridge, foresight, gaps, objectives, preparing, projects
 from sop.services.comparison import compare
-from sop.services.figures import FIGURES
 from sop.services.projects import effect_of
 from sop.ui import keys
 from sop.ui.components import risks
@@ -126,7 +125,7 @@ def test_columns_are_the_base_and_the_scenarios_rows_their_figures(app, office):
     shown = app.table[0].value
     assert [each.replace("\\", "") for each in shown.columns] == [column.scenario.name for column in found.columns]
     for k in range(len(found.columns)):
-        said = [escaped(cell_words(found, figure, k, CURRENCY)) for figure in FIGURES]
+        said = [escaped(cell_words(found, figure, k, CURRENCY)) for figure in found.figures]
         assert list(shown.iloc[:, k]) == said
     assert "best" in " ".join(shown.to_numpy().ravel())
 

@@ -5,9 +5,16 @@ import pytest
 from sop.domain.meeting import Stage
 from sop.domain.people import Function, Role
 from sop.services.board import read_board
+from sop.services.workspace import build
 from sop.ui.components.tiles import tiles_of
 from sop.ui.drawing import escaped
 from tests.pages.conftest import errors, tiles
+
+
+@pytest.fixture
+def wired():
+    """No plan is known here: a full one would leave nothing to preview."""
+    return build
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from sop.services.settings import Settings
 from sop.services.workspace import Workspace, build
 from sop.storage import meetings
 from tests.services.small_company import FILES, WISH, act, list_people
+from tests.warm import build_warm
 
 
 def settings_at(folder: Path) -> Settings:
@@ -61,7 +62,7 @@ def opened(tmp_path: Path) -> Iterator[Callable[[Path], Workspace]]:
         home = folder if folder.is_relative_to(tmp_path) else tmp_path / folder.name
         if home != folder:
             shutil.copytree(folder, home)
-        made.append(build(settings_at(home)))
+        made.append(build_warm(settings_at(home)))
         return made[-1]
 
     yield open_copy

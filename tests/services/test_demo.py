@@ -1,6 +1,8 @@
 """The demo company goes into an empty database whole, keeps own files out, and leaves with a backup behind it."""
 
+import shutil
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from sop.domain.people import Act, Actor, Function, Person, Role
 from sop.services import demo
 from sop.services.loading import load_file
 from sop.storage import loads, log, maintenance, people, snapshots
-from sop.storage.engine import Store
+from sop.storage.engine import Store, open_store
 
 NOW = datetime(2026, 11, 12, 8, 0, tzinfo=UTC)
 ACT = Act(Actor("p-1", Function.PLANNING, Role.FACILITATOR), NOW, "token")
@@ -19,10 +21,26 @@ DELIVERED = {file.stem for file in demo.FILES.glob("*.csv")}
 ITEMS = b"sku,name,family,make_or_buy\nA-1,Chair,Chairs,make\n"
 
 
+@pytest.fixture(scope="module")
+def demo_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demo company's data, to be copied."""
+    home = tmp_path_factory.mktemp("filled")
+    store = open_store(f"sqlite:///{shutil.copy(migrated_file, home / 'sop.db')}")
+    demo.fill(store, home, ACT)
+    store.dispose()
+    return home / "sop.db"
+
+
 @pytest.fixture
-def filled(store: Store, tmp_path: Path) -> Store:
-    demo.fill(store, tmp_path, ACT)
-    return store
+def filled(database_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """The demo company's data: on PostgreSQL filled in anew, on SQLite copied."""
+    if database_url.startswith("sqlite"):
+        shutil.copy(request.getfixturevalue("demo_file"), tmp_path / "sop.db")
+    store = open_store(database_url)
+    if not database_url.startswith("sqlite"):
+        demo.fill(store, tmp_path, ACT)
+    yield store
+    store.dispose()
 
 
 def test_every_kind_is_loaded_as_demo_data_and_stands_in_the_snapshot(filled: Store):

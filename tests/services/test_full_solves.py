@@ -13,6 +13,7 @@ from sop.services.board import read_board
 from sop.services.decisions import DecisionWish, record_decision
 from sop.services.full_solves import FullSolves
 from sop.services.lookup import scenario_named
+from sop.services.planners import Planners
 from sop.services.publishing import adopt_scenario
 from sop.services.sign_off import sign
 from tests.services.small_company import FACILITATOR, act, lever
@@ -47,8 +48,8 @@ def solves(workspace):
 
 @pytest.fixture
 def large(workspace):
-    """The small company, as if it were above the live size."""
-    return replace(workspace, settings=replace(workspace.settings, live_size=1))
+    """The small company, as if it were above the live size; none of its plans is known."""
+    return replace(workspace, planners=Planners(), settings=replace(workspace.settings, live_size=1))
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ def test_a_cycle_without_snapshot_takes_the_latest(workspace, cycle):
 
 def test_without_data_there_is_a_sentence(sqlite_store):
     with sqlite_store.read() as tx, pytest.raises(NotFound, match="There is no data yet"):
-        InputsDesk(sqlite_store).of_cycle(tx, cycle())
+        InputsDesk().of_cycle(tx, cycle())
 
 
 def test_after_forgetting_everything_is_made_again(workspace, cycle):
