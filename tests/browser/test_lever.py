@@ -22,8 +22,8 @@ from tests.serving import ROOT, serving
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
+@pytest.fixture
+def server(tmp_path_factory):  # one for each test: nobody holds the wheel yet
     home = tmp_path_factory.mktemp("lever") / "home"
     environ = {**os.environ, "SOP_HOME": str(home)}
     subprocess.run([sys.executable, "-m", "sop", "demo"], check=True, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL)
